@@ -1,0 +1,85 @@
+"""The names of things: every input, parameter, neuron value, derivative and updated parameter has one id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+NAME = re.compile(r"([A-Za-z_]+)((?:\[\d+\])*)(?:@(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A named number of the network, such as `w[2][1][3]`: its kind and its indices, counted from 1."""
+
+    kind: str
+    index: tuple[int, ...] = ()
+    sample: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The name that files, tests and scripts use: `z[1][2]@3`."""
+        at = "" if self.sample is None else f"@{self.sample}"
+        return self.kind + "".join(f"[{i}]" for i in self.index) + at
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The partial derivative of `top` by `by`: a quantity too, with an id that reads like one."""
+
+    top: Quantity
+    by: Quantity
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+
+Named = Quantity | Partial
+LOSS = Quantity("L")
+RATE = Quantity("eta")
+
+
+def gradient(by: Quantity) -> Partial:
+    """The partial of the loss by a quantity: `dL/dw[2][1][1]`."""
+    return Partial(LOSS, by, f"dL/d{by.id}")
+
+
+def slope(activation: Quantity, by: Quantity, jacobian: bool = False) -> Partial:
+    """The partial of an activation by a pre-activation of its layer: `da/dz[l][j]`, in a Jacobian `da/dz[l][j][k]`."""
+    index = (*activation.index, by.index[-1]) if jacobian else activation.index
+    return Partial(activation, by, "da/d" + Quantity(by.kind, index, by.sample).id)
+
+
+def local(top: Quantity, by: Quantity) -> Partial:
+    """A partial within one neuron, such as `dz[2][1]/dw[2][1][1]`."""
+    return Partial(top, by, f"d{top.id}/d{by.id}")
+
+
+def quantity(id: str) -> Quantity:
+    """The plain quantity with this id; ValueError where it is none."""
+    match = NAME.fullmatch(id)
+    if match is None:
+        raise ValueError(f"not a quantity id: {id!r}")
+    kind, index, sample = match.groups()
+    return Quantity(kind, tuple(map(int, re.findall(r"\d+", index))), int(sample) if sample else None)
+
+
+@lru_cache(maxsize=65536)
+def named(id: str) -> Named:
+    """The quantity or partial derivative that an id names; ValueError where it names none."""
+    top, slash, bottom = id.partition("/d")
+    if not slash:
+        return quantity(id)
+    by = quantity(bottom)
+    if top == "dL":
+        return gradient(by)
+    if top == "da":
+        layer, neuron, *other = by.index
+        z = Quantity(by.kind, (layer, other[0] if other else neuron), by.sample)
+        return slope(Quantity("a", (layer, neuron), by.sample), z, bool(other))
+    return local(quantity(top[1:]), by)
