@@ -34,7 +34,9 @@ def times(*factors: Expr) -> Expr:
 
 
 def negative(term: Expr) -> Expr:
-    """Minus the term."""
+    """Minus the term; a plain number takes the sign itself."""
+    if isinstance(term, Rational) and term.p > 0:
+        return -term
     return Mul(MINUS_ONE, term, evaluate=False)
 
 

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from typing import Literal
 
+from derive.arithmetic import Number
+
 Carry = Literal["full", "rounded", "exact"]
+
+LARGE = 7                            # from 10^7 on a number is written with a power of ten
+SMALL = -5                           # and below 10^-5, or where its places would all be zero
+LONGEST_GIVEN = 16                   # digits of a given number that are printed as they stand
+WIDE = Context(prec=5000, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +24,120 @@ class Rounding:
     digits: int = 4
     unit: Literal["places", "figures"] = "places"
     carry: Carry = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number as it is printed: its characters, what they are worth, and whether that is the number itself.
+
+    `text` is "-0.0326", "3.26e-5", "1/3" or "1-5.1e-40", without spaces.
+    """
+
+    text: str
+    value: Number
+    exact: bool
+
+
+def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
+    """The value rounded half-up, with `more` digits than usual; tiny and huge numbers with a power of ten."""
+    if not value:
+        return Shown("0", Fraction(0), isinstance(value, Fraction))
+    count, exponent = rounding.digits + more, magnitude(value)
+    if rounding.unit == "places" and exponent < LARGE and whole_units(value, -count):
+        return printed(value, whole_units(value, -count), -count, with_power=False)
+    units, last = figures(value, exponent, count)
+    tiny = rounding.unit == "places" or exponent < SMALL
+    return printed(value, units, last, with_power=exponent >= LARGE or tiny)
+
+
+def printed(value: Number, units: int, last: int, with_power: bool) -> Shown:
+    """The value written as units · 10^last."""
+    exact = isinstance(value, Fraction) and units * power_of_ten(last) == value
+    return Shown(written(units, last, exact, with_power), worth(units, last), exact)
+
+
+def figures(value: Number, exponent: int, count: int) -> tuple[int, int]:
+    """The value rounded to so many significant figures, as units of 10^last."""
+    last = exponent - max(count, 1) + 1
+    units = whole_units(value, last)
+    if len(str(abs(units))) > max(count, 1):  # 0.99996 became 1.0000
+        return whole_units(value, last + 1), last + 1
+    return units, last
+
+
+def whole_units(value: Number, last: int) -> int:
+    """The value divided by 10^last and rounded to a whole number; a tie goes away from zero, as it is taught."""
+    if isinstance(value, Decimal):
+        return int(WIDE.to_integral_value(WIDE.scaleb(value, -last)))
+    scaled = abs(value) / power_of_ten(last)
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return units if value > 0 else -units
+
+
+def magnitude(value: Number) -> int:
+    """The power of ten of the first digit."""
+    if isinstance(value, Decimal):
+        return value.adjusted()
+    guess = len(str(abs(value.numerator))) - len(str(value.denominator))
+    return guess if abs(value) >= power_of_ten(guess) else guess - 1
+
+
+def power_of_ten(exponent: int) -> Fraction:
+    """Ten to the exponent."""
+    return Fraction(10) ** exponent
+
+
+def worth(units: int, last: int) -> Number:
+    """What a rounded number is worth: a fraction, unless its power of ten is out of all bounds."""
+    if abs(last) < 1000:
+        return units * power_of_ten(last)
+    return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), last))
+
+
+def written(units: int, last: int, exact: bool, with_power: bool) -> str:
+    """The characters of units · 10^last; an exact number without zeros at its end."""
+    sign, digits = "-" if units < 0 else "", str(abs(units))
+    if with_power:
+        mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+        return f"{sign}{trimmed(mantissa) if exact else mantissa}e{len(digits) - 1 + last}"
+    if last >= 0:
+        return sign + digits + "0" * last
+    digits = digits.rjust(1 - last, "0")
+    point = f"{digits[:last]}.{digits[last:]}"
+    return sign + (trimmed(point) if exact else point)
+
+
+def trimmed(decimal: str) -> str:
+    """A decimal without zeros, or a point, at its end."""
+    return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal
+
+
+def as_given(value: Fraction) -> Shown | None:
+    """A given number exactly as it is worth: 0.4, 1/3, 1e-30; None where that takes more digits than fit."""
+    if not value:
+        return Shown("0", value, True)
+    if not terminates(value):
+        text = f"{value.numerator}/{value.denominator}"
+        return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
+    exponent, last = magnitude(value), 0
+    while last > -400 and (value / power_of_ten(last)).denominator != 1:
+        last -= 1
+    units = int(value / power_of_ten(last))
+    if len(str(units).rstrip("0").lstrip("-")) > LONGEST_GIVEN:
+        return None
+    return Shown(written(units, last, True, not SMALL <= exponent < LARGE), value, True)
+
+
+def as_fraction(value: Fraction) -> Shown | None:
+    """A rational number as a whole number or a fraction; None where that takes more digits than fit."""
+    text = str(value)
+    return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
+
+
+def terminates(value: Fraction) -> bool:
+    """Whether the number has a decimal expansion that ends."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1

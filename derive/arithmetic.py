@@ -1,0 +1,132 @@
+"""Numbers at work: exact fractions as long as they stay exact, then decimals of many digits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from fractions import Fraction
+
+import mpmath
+
+Number = Fraction | Decimal
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+PRECISIONS = (60, 300, 1200)     # digits, tried in turn until no sum cancels too many of them
+SPARE = 15                       # digits that one sum may cancel
+LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
+
+
+class PrecisionLost(ArithmeticError):
+    """A sum cancelled so many digits that more of them are needed."""
+
+
+class NotReal(ArithmeticError):
+    """A value is not a finite real number: ln(0), 1/0, the root of a negative number."""
+
+
+class Arithmetic:
+    """The four operations, powers and roots at one precision; `patient` accepts what cancels."""
+
+    def __init__(self, digits: int = PRECISIONS[0], patient: bool = False) -> None:
+        self.digits = digits
+        self.patient = patient
+        self.context = Context(
+            prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, DivisionByZero, Overflow]
+        )
+
+    def decimal(self, value: Number) -> Decimal:
+        """The value as a decimal of this precision."""
+        if isinstance(value, Decimal):
+            return value
+        return self.context.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+    def settle(self, value: Number) -> Number:
+        """The value, as a decimal once its fraction has grown too long to be of use."""
+        if isinstance(value, Fraction) and value.denominator > LONGEST:
+            return self.decimal(value)
+        return value
+
+    def add(self, terms: Iterable[Number]) -> Number:
+        """The sum of the terms; PrecisionLost where it keeps too few digits."""
+        exact, rest = ZERO, []
+        for term in terms:
+            if isinstance(term, Fraction):
+                exact += term
+            else:
+                rest.append(term)
+        return self._add_decimals([self.decimal(exact), *rest] if exact else rest) if rest else exact
+
+    def _add_decimals(self, terms: list[Decimal]) -> Decimal:
+        total = Decimal(0)
+        for term in terms:
+            total = self.context.add(total, term)
+        largest = max(term.adjusted() for term in terms)
+        if not self.patient and len(terms) > 1 and (not total or total.adjusted() < largest - SPARE):
+            raise PrecisionLost
+        return total
+
+    def multiply(self, factors: Iterable[Number]) -> Number:
+        """The product of the factors."""
+        exact, rest = ONE, None
+        for factor in factors:
+            if isinstance(factor, Fraction):
+                exact *= factor
+            else:
+                rest = factor if rest is None else self.context.multiply(rest, factor)
+        if rest is None or not exact:
+            return exact
+        return rest if exact == 1 else self.context.multiply(self.decimal(exact), rest)
+
+    def power(self, base: Number, exponent: Number) -> Number:
+        """The base to the exponent, exact where both allow it; NotReal for 1/0 and roots of negatives."""
+        if isinstance(exponent, Fraction) and exponent.denominator == 1:
+            return self._whole_power(base, exponent.numerator)
+        if base < 0 or (not base and exponent < 0):
+            raise NotReal("a root of a negative number" if base < 0 else "a division by zero")
+        if exponent == Fraction(1, 2):
+            return self.root(base)
+        return self.context.power(self.decimal(base), self.decimal(exponent))
+
+    def _whole_power(self, base: Number, exponent: int) -> Number:
+        if not base and exponent < 0:
+            raise NotReal("a division by zero")
+        if isinstance(base, Fraction):
+            return Fraction(base**exponent)
+        if exponent == -1:
+            return self.context.divide(Decimal(1), base)
+        return self.context.power(base, Decimal(exponent))
+
+    def root(self, value: Number) -> Number:
+        """The square root, exact for squares of fractions."""
+        if value < 0:
+            raise NotReal("a root of a negative number")
+        if isinstance(value, Fraction):
+            top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
+            if top * top == value.numerator and bottom * bottom == value.denominator:
+                return Fraction(top, bottom)
+        return self.context.sqrt(self.decimal(value))
+
+    def exp(self, value: Number) -> Number:
+        """e to the value."""
+        return ONE if value == 0 and isinstance(value, Fraction) else self.context.exp(self.decimal(value))
+
+    def log(self, value: Number) -> Number:
+        """The natural logarithm; NotReal for zero and below."""
+        if value <= 0:
+            raise NotReal("the logarithm of zero" if not value else "the logarithm of a negative number")
+        return ZERO if value == 1 and isinstance(value, Fraction) else self.context.ln(self.decimal(value))
+
+    def special(self, name: str, value: Number) -> Number:
+        """Another function of one number, such as tanh or erf, by mpmath with some digits to spare."""
+        with mpmath.workdps(self.digits + 10):
+            result = getattr(mpmath, name)(mpmath.mpf(str(self.decimal(value))))
+            if not isinstance(result, mpmath.mpf) or not mpmath.isfinite(result):
+                raise NotReal(f"{name} outside the numbers it takes")
+            return self.context.create_decimal(mpmath.nstr(result, self.digits + 5))
+
+    def pi(self) -> Decimal:
+        """The circle's number."""
+        with mpmath.workdps(self.digits + 10):
+            return self.context.create_decimal(mpmath.nstr(+mpmath.pi, self.digits + 5))

@@ -1,0 +1,97 @@
+"""The derivative of a user's own formula, rule by rule, in reading order; at a kink it is that of the left side."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Symbol
+
+from derive.expression import MINUS_ONE, ONE, minus, negative, number, over, plus, power, times
+from derive.functions import BY_CLASS, TWO
+
+ZERO = number(0)
+
+
+def derivative(expression: Expr, by: Symbol) -> Expr:
+    """The derivative of an expression by a symbol, with nothing but zeros and ones tidied away."""
+    if expression == by:
+        return ONE
+    if by not in expression.free_symbols:
+        return ZERO
+    if isinstance(expression, Add):
+        return total([derivative(term, by) for term in expression.args])
+    if isinstance(expression, Mul):
+        return of_product(list(expression.args), by)
+    if isinstance(expression, Pow):
+        return of_power(*expression.args, by)
+    if isinstance(expression, Max | Min | sympy.Abs | Piecewise):
+        return of_kinked(expression, by)
+    inner = expression.args[0]
+    return product(BY_CLASS[type(expression)].slope(inner), derivative(inner, by))
+
+
+def of_product(factors: list[Expr], by: Symbol) -> Expr:
+    """The product rule, or the quotient rule where the last factor is one over something."""
+    *rest, last = factors
+    if isinstance(last, Pow) and last.args[1] == MINUS_ONE and by in last.free_symbols:
+        return of_quotient(times(*rest) if rest else ONE, last.args[0], by)
+    return total(
+        [product(derivative(factor, by), *(factors[:i] + factors[i + 1 :])) for i, factor in enumerate(factors)]
+    )
+
+
+def of_quotient(top: Expr, bottom: Expr, by: Symbol) -> Expr:
+    """(top' · bottom - top · bottom') / bottom²."""
+    left = product(derivative(top, by), bottom)
+    right = product(top, derivative(bottom, by))
+    difference = negative(right) if left == ZERO else left if right == ZERO else minus(left, right)
+    return over(difference, power(bottom, TWO))
+
+
+def of_power(base: Expr, exponent: Expr, by: Symbol) -> Expr:
+    """The power rule, with the chain rule; a variable exponent goes through the logarithm."""
+    if by not in exponent.free_symbols:
+        lower = base if exponent == TWO else power(base, exponent - 1)
+        return product(exponent, lower, derivative(base, by))
+    log = sympy.log(base, evaluate=False)
+    return product(power(base, exponent), derivative(product(exponent, log), by))
+
+
+def of_kinked(expression: Expr, by: Symbol) -> Expr:
+    """The slope of a choice, a maximum, a minimum or an absolute value, piece by piece."""
+    if isinstance(expression, Piecewise):
+        return Piecewise(*((derivative(value, by), when) for value, when in expression.args), evaluate=False)
+    if isinstance(expression, sympy.Abs):
+        inner = expression.args[0]
+        return of_choice([inner, negative(inner)], by, greatest=True)
+    return of_choice(list(expression.args), by, greatest=isinstance(expression, Max))
+
+
+def of_choice(parts: list[Expr], by: Symbol, greatest: bool) -> Expr:
+    """The slope of a maximum (or minimum); where two parts meet, the part that holds just left of there has it."""
+    largest, smallest = (Max, Min) if greatest else (Min, Max)
+    f, *others = parts
+    g = others[0] if len(others) == 1 else largest(*others, evaluate=False)
+    slopes = derivative(f, by), derivative(g, by)
+    ahead, behind = (sympy.Gt, sympy.Lt) if greatest else (sympy.Lt, sympy.Gt)
+    return Piecewise(
+        (slopes[0], ahead(f, g, evaluate=False)),
+        (slopes[1], behind(f, g, evaluate=False)),
+        (smallest(*slopes, evaluate=False), sympy.Eq(f, g, evaluate=False)),
+        evaluate=False,
+    )
+
+
+def total(terms: list[Expr]) -> Expr:
+    """The sum of the terms that are not zero."""
+    kept = [term for term in terms if term != ZERO]
+    return plus(*kept) if kept else ZERO
+
+
+def product(*factors: Expr) -> Expr:
+    """The product of the factors, without ones; zero where one is."""
+    if any(factor == ZERO for factor in factors):
+        return ZERO
+    kept = [factor for factor in factors if factor not in (ONE, MINUS_ONE)]
+    sign = sum(factor == MINUS_ONE for factor in factors) % 2
+    whole = times(*kept) if kept else ONE
+    return negative(whole) if sign else whole

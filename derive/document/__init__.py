@@ -1,0 +1,1 @@
+"""From equations to a document in teaching order; no LaTeX here."""

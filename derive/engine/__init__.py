@@ -1,0 +1,1 @@
+"""From a problem to its statements, their values and their proof."""

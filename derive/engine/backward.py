@@ -1,0 +1,98 @@
+"""The backward pass: one reverse walk over forward statements, which knows no function by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sympy import Expr
+
+from derive.expression import plus, symbol, times
+from derive.quantity import LOSS, Quantity, gradient
+from derive.statement import Edge, Statement
+
+LONGEST_CHAIN = 4                    # paths that a chain writes out; beyond, it stops at a gradient found before
+
+Path = tuple[Statement, Edge]        # from a quantity up to one that uses it
+
+
+def backward(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The partial of the loss by each quantity it depends on, last layer first (Rumelhart, Hinton, Williams 1986).
+
+    Before a gradient stand the local slopes it multiplies, where they earn an equation of their own.
+    """
+    users = paths_from(statements)
+    chains: dict[Quantity, tuple[Expr, int]] = {}
+    found: list[Statement] = []
+    for quantity in in_reverse(statements):
+        paths = users.get(quantity, [])
+        if paths:
+            found += [local_slope(edge) for user, edge in paths if edge.named and user.of != LOSS]
+            chains[quantity] = long_chain(paths, chains)
+            found.append(gradient_by(quantity, paths, chains[quantity][0]))
+    return tuple(found)
+
+
+def paths_from(statements: Iterable[Statement]) -> dict[Quantity, list[Path]]:
+    """For each quantity, the statements that lead from it towards the loss."""
+    users: dict[Quantity, list[Path]] = {}
+    for statement in statements:
+        for edge in statement.edges:
+            users.setdefault(edge.by, []).append((statement, edge))
+    return users
+
+
+def in_reverse(statements: Sequence[Statement]) -> list[Quantity]:
+    """The quantities of the statements, last first, each followed by the inputs and parameters that it uses."""
+    defined = {statement.of for statement in statements}
+    order: dict[Quantity, None] = {}
+    later: dict[Quantity, None] = {}
+    for statement in reversed(statements):
+        if isinstance(statement.of, Quantity):
+            order[statement.of] = None
+        for edge in statement.edges:
+            if edge.by not in defined:
+                later[edge.by] = None
+    return [*order, *later]
+
+
+def local_slope(edge: Edge) -> Statement:
+    """The statement of a local partial derivative that has a name: ∂a/∂z."""
+    return Statement(edge.partial, "local slope", edge.forms)
+
+
+def gradient_by(quantity: Quantity, paths: Sequence[Path], chain: Expr) -> Statement:
+    """The partial of the loss by one quantity: the sum, over all paths, of the gradient there times the local slope."""
+    of = gradient(quantity)
+    if all(user.of == LOSS for user, _ in paths):
+        return Statement(of, "slope of the loss", paths[0][1].forms)
+    rule = plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths))
+    worked = plus(*(times(*upstream(user), local_factor(edge)) for user, edge in paths))
+    forms = (rule,) if str(rule) == str(worked) else (rule, worked)
+    return Statement(of, "chain rule" if len(paths) == 1 else "sum over paths", forms, chain=chain)
+
+
+def upstream(user: Statement) -> tuple[Expr, ...]:
+    """The gradient that arrives at a statement from above; from the loss itself, nothing to multiply."""
+    return () if user.of == LOSS else (symbol(gradient(user.of)),)  # type: ignore[arg-type]
+
+
+def local_factor(edge: Edge) -> Expr:
+    """The slope as it is multiplied: by its name where it has one, else what it is."""
+    return symbol(edge.partial) if edge.named else edge.forms[-1]
+
+
+def long_chain(paths: Sequence[Path], chains: dict[Quantity, tuple[Expr, int]]) -> tuple[Expr, int]:
+    """The product of all factors back from the loss, summed over the paths, and how many paths it writes out."""
+    parts = [_link(user, edge, chains) for user, edge in paths]
+    count = sum(ways for _, ways in parts)
+    if count > LONGEST_CHAIN:
+        return plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths)), len(paths)
+    return plus(*(chain for chain, _ in parts)), count
+
+
+def _link(user: Statement, edge: Edge, chains: dict[Quantity, tuple[Expr, int]]) -> tuple[Expr, int]:
+    if user.of == LOSS:
+        return symbol(edge.partial), 1
+    before, ways = chains[user.of]  # type: ignore[index]
+    factors = before.args if before.is_Mul else (before,)
+    return times(*factors, symbol(edge.partial)), ways

@@ -1,0 +1,84 @@
+"""The number an expression has, once every symbol in it has one: the one place that computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import sympy
+from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Rational, Symbol
+from sympy.core.relational import Relational
+
+from derive.arithmetic import ZERO, Arithmetic, NotReal, Number
+from derive.functions import BY_CLASS
+
+Numbers = Mapping[str, Number]
+COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
+    sympy.StrictGreaterThan: lambda left, right: left > right,
+    sympy.GreaterThan: lambda left, right: left >= right,
+    sympy.StrictLessThan: lambda left, right: left < right,
+    sympy.LessThan: lambda left, right: left <= right,
+    sympy.Equality: lambda left, right: left == right,
+    sympy.Unequality: lambda left, right: left != right,
+}
+
+
+def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
+    """The value of an expression; KeyError for a symbol without a number, NotReal or PrecisionLost where told."""
+    if isinstance(expression, Symbol):
+        return numbers[expression.name]
+    if isinstance(expression, Rational):
+        return Fraction(int(expression.p), int(expression.q))
+    if isinstance(expression, Add):
+        return arithmetic.add(evaluate(term, numbers, arithmetic) for term in expression.args)
+    if isinstance(expression, Mul):
+        return product(expression, numbers, arithmetic)
+    if isinstance(expression, Pow):
+        base, exponent = (evaluate(part, numbers, arithmetic) for part in expression.args)
+        return arithmetic.power(base, exponent)
+    return special_value(expression, numbers, arithmetic)
+
+
+def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number:
+    """The value of a product: zero as soon as one factor is, even beside ln(0) or 1/0 (what is absent costs nothing)."""
+    values, failure = [], None
+    for factor in expression.args:
+        try:
+            value = evaluate(factor, numbers, arithmetic)
+        except NotReal as error:
+            failure = error
+            continue
+        if value == 0 and isinstance(value, Fraction):
+            return ZERO
+        values.append(value)
+    if failure is not None:
+        raise failure
+    return arithmetic.multiply(values)
+
+
+def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
+    """The value of a function, a choice between cases, or π."""
+    if isinstance(expression, Piecewise):
+        return evaluate(branch(expression, numbers, arithmetic), numbers, arithmetic)
+    parts = [evaluate(part, numbers, arithmetic) for part in expression.args]
+    if isinstance(expression, Max | Min):
+        return max(parts) if isinstance(expression, Max) else min(parts)
+    if isinstance(expression, sympy.Abs):
+        return abs(parts[0])
+    if expression is sympy.pi:
+        return arithmetic.pi()
+    return BY_CLASS[type(expression)].value(arithmetic, parts[0])
+
+
+def branch(cases: Piecewise, numbers: Numbers, arithmetic: Arithmetic) -> Expr:
+    """The expression of the first case whose condition holds."""
+    for value, condition in cases.args:
+        if condition == True or holds(condition, numbers, arithmetic):  # noqa: E712  (SymPy's true)
+            return value
+    raise ArithmeticError("no case holds")
+
+
+def holds(condition: Relational, numbers: Numbers, arithmetic: Arithmetic) -> bool:
+    """Whether a comparison is true for these numbers."""
+    left, right = (evaluate(side, numbers, arithmetic) for side in condition.args)
+    return COMPARISONS[type(condition)](left, right)

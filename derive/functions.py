@@ -1,0 +1,77 @@
+"""The functions of one number that a formula may use: how each is computed, and its slope, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+from sympy import Expr
+
+from derive.arithmetic import ZERO, Arithmetic, Number
+from derive.expression import ONE, minus, negative, number, over, plus, power, times
+
+TWO = number(2)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One row: the SymPy class, the number it gives, and its slope at an expression."""
+
+    of: type[sympy.Function]
+    value: Callable[[Arithmetic, Number], Number]
+    slope: Callable[[Expr], Expr]
+
+
+def special(name: str) -> Callable[[Arithmetic, Number], Number]:
+    """A function that is zero at zero and otherwise comes from mpmath."""
+    return lambda arithmetic, x: arithmetic.special(name, x) if x else ZERO
+
+
+def unit_at_zero(name: str) -> Callable[[Arithmetic, Number], Number]:
+    """A function that is one at zero and otherwise comes from mpmath."""
+    return lambda arithmetic, x: arithmetic.special(name, x) if x else Fraction(1)
+
+
+def bell(x: Expr) -> Expr:
+    """The slope of the error function, 2 e^(-x²) / √π."""
+    return over(times(TWO, sympy.exp(negative(power(x, TWO)), evaluate=False)), root(sympy.pi))
+
+
+def root(x: Expr) -> Expr:
+    """The square root, as a power of one half."""
+    return power(x, number(Fraction(1, 2)))
+
+
+def square(x: Expr) -> Expr:
+    """The square."""
+    return power(x, TWO)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "exp": Function(sympy.exp, Arithmetic.exp, lambda x: sympy.exp(x, evaluate=False)),
+    "log": Function(sympy.log, Arithmetic.log, lambda x: over(ONE, x)),
+    "sin": Function(sympy.sin, special("sin"), lambda x: sympy.cos(x, evaluate=False)),
+    "cos": Function(sympy.cos, unit_at_zero("cos"), lambda x: negative(sympy.sin(x, evaluate=False))),
+    "tan": Function(sympy.tan, special("tan"), lambda x: plus(ONE, square(sympy.tan(x, evaluate=False)))),
+    "asin": Function(sympy.asin, special("asin"), lambda x: over(ONE, root(minus(ONE, square(x))))),
+    "acos": Function(
+        sympy.acos,
+        lambda arithmetic, x: arithmetic.special("acos", x),
+        lambda x: negative(over(ONE, root(minus(ONE, square(x))))),
+    ),
+    "atan": Function(sympy.atan, special("atan"), lambda x: over(ONE, plus(ONE, square(x)))),
+    "sinh": Function(sympy.sinh, special("sinh"), lambda x: sympy.cosh(x, evaluate=False)),
+    "cosh": Function(sympy.cosh, unit_at_zero("cosh"), lambda x: sympy.sinh(x, evaluate=False)),
+    "tanh": Function(sympy.tanh, special("tanh"), lambda x: minus(ONE, square(sympy.tanh(x, evaluate=False)))),
+    "asinh": Function(sympy.asinh, special("asinh"), lambda x: over(ONE, root(plus(square(x), ONE)))),
+    "acosh": Function(
+        sympy.acosh,
+        lambda arithmetic, x: arithmetic.special("acosh", x),
+        lambda x: over(ONE, root(minus(square(x), ONE))),
+    ),
+    "atanh": Function(sympy.atanh, special("atanh"), lambda x: over(ONE, minus(ONE, square(x)))),
+    "erf": Function(sympy.erf, special("erf"), bell),
+}
+BY_CLASS: dict[type[sympy.Function], Function] = {row.of: row for row in FUNCTIONS.values()}

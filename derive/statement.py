@@ -1,0 +1,56 @@
+"""What is said of one quantity: its equal forms, the rule that gives them, and its local derivatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from derive.quantity import Named, Partial, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The local partial derivative of a forward quantity by one that it uses."""
+
+    partial: Partial
+    forms: tuple[Expr, ...]          # equal expressions of the slope, the most explicit last
+    named: bool = False              # whether it earns an equation of its own
+
+    @property
+    def by(self) -> Quantity:
+        """The quantity that is differentiated by."""
+        return self.partial.by
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One equation before it has a number: quantity = form = form …; the last form is the one computed."""
+
+    of: Named
+    rule: str
+    forms: tuple[Expr, ...]
+    edges: tuple[Edge, ...] = ()     # forward quantities know their slopes
+    chain: Expr | None = None        # gradients: the product of all factors back from the loss
+
+    @property
+    def formula(self) -> Expr:
+        """The form that numbers are put into."""
+        return self.forms[-1]
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The ids of the quantities in the formula, in the order they are read."""
+        return symbols_in(self.formula)
+
+
+def symbols_in(expression: Expr) -> tuple[str, ...]:
+    """The names of the symbols of an expression, each once, in reading order."""
+    found: dict[str, None] = {}
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if node.is_Symbol:
+            found[node.name] = None
+        stack.extend(reversed(node.args))
+    return tuple(found)
