@@ -9,9 +9,8 @@ from sympy import Expr, Symbol
 
 from derive.activations import ACTIVATIONS, Activation, single
 from derive.calculus import derivative
-from derive.expression import ONE, plus, symbol, times
+from derive.expression import ONE, from_formula, plus, rename, symbol, times
 from derive.formula import Formula
-from derive.expression import from_formula
 from derive.losses import LOSSES, Loss
 from derive.problem import Layer, Problem
 from derive.quantity import LOSS, Quantity, gradient, local, slope
@@ -95,18 +94,6 @@ def loss(chosen: str | Formula) -> Loss:
         lambda target, output, n: rename(steep, {y: target, a: output}),
         targets="y" in {name.name for name in formula.free_symbols},
     )
-
-
-def rename(expression: Expr, names: dict[Symbol, Expr]) -> Expr:
-    """The same unevaluated tree with other symbols."""
-    if expression in names:
-        return names[expression]
-    if not expression.args or not expression.free_symbols:
-        return expression
-    parts = [rename(part, names) for part in expression.args]
-    if isinstance(expression, sympy.functions.elementary.piecewise.ExprCondPair):
-        return expression.func(*parts)
-    return expression.func(*parts, evaluate=False)
 
 
 def shares(problem: Problem) -> list[Statement]:

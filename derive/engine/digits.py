@@ -1,0 +1,128 @@
+"""Which digits a line shows, so that whoever types the printed line into a calculator gets the printed result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+import sympy
+from sympy import Expr
+
+from derive.arithmetic import Arithmetic, NotReal, Number
+from derive.engine.closed import Closed
+from derive.evaluate import branch, evaluate
+from derive.expression import rebuild
+from derive.rounding import Rounding, Shown, as_fraction, as_given, shown
+from derive.statement import Statement, symbols_in
+
+MOST_MORE = 12                       # digits more than usual that an operand may show
+CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A numbers line: the formula, the number printed for each symbol, and the result."""
+
+    formula: Expr                    # with every choice between cases decided
+    operands: Mapping[str, Shown]
+    result: Shown
+    equal: bool                      # whether the line gives the result exactly: = rather than ≈
+    cases: tuple[Expr, ...] = ()     # the conditions that decided a choice
+    closed: Expr | None = None       # the exact result in closed form, where it is asked for and short
+    forms: Closed = field(default_factory=dict)  # the closed forms that operands are printed in
+
+    @property
+    def faithful(self) -> bool:
+        """Whether every operand is printed exactly: the line equals the formula."""
+        return all(operand.exact for operand in self.operands.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Everything that decides the digits of a line: the values, which of them were given, and the rule."""
+
+    values: Mapping[str, Number]
+    given: frozenset[str]
+    rounding: Rounding
+    closed: Closed
+
+    def line(self, statement: Statement) -> Line | None:
+        """The numbers line of a statement; None where a symbol in it has no number."""
+        if statement.of.id not in self.values:
+            return None
+        arithmetic = Arithmetic(patient=True)
+        formula, cases = decided(statement.formula, self.values, arithmetic)
+        value = self.values[statement.of.id]
+        if self.rounding.carry == "rounded":
+            value = evaluate(formula, self.values, arithmetic)
+        return self._redoable(formula, cases, self.result(value), self.closed.get(statement.of.id))
+
+    def result(self, value: Number) -> Shown:
+        """How a result is printed: rounded, or as a fraction where exact values are asked for."""
+        if self.rounding.carry == "exact" and isinstance(value, Fraction):
+            return as_fraction(value) or shown(value, self.rounding)
+        return shown(value, self.rounding)
+
+    def _redoable(self, formula: Expr, cases: tuple[Expr, ...], result: Shown, closed: Expr | None) -> Line:
+        ids = symbols_in(formula)
+        for more in range(MOST_MORE + 1):
+            operands = {id: self.operand(id, more) for id in ids}
+            again = redo(formula, operands)
+            if again is not None and self.result(again).value == result.value:
+                return Line(formula, operands, result, again == result.value and result.exact, cases, closed, self.closed)
+        operands = {id: complement(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
+        return Line(formula, operands, result, False, cases, closed, self.closed)
+
+    def operand(self, id: str, more: int = 0) -> Shown:
+        """How a number is printed where it is put in: given ones as they stand, results with some more digits."""
+        value = self.values[id]
+        if id in self.closed:
+            return Shown("", value, True)
+        if isinstance(value, Fraction):
+            whole = as_fraction(value) if self.rounding.carry == "exact" else None
+            written = whole or (as_given(value) if id in self.given else None)
+            if written is not None:
+                return written
+        return shown(value, self.rounding, more)
+
+
+def redo(formula: Expr, operands: Mapping[str, Shown]) -> Number | None:
+    """What the printed line gives, from its digits alone; None where it gives no number."""
+    numbers = {id: operand.value for id, operand in operands.items()}
+    try:
+        return evaluate(formula, numbers, Arithmetic(patient=True))
+    except NotReal:
+        return None
+
+
+def decided(formula: Expr, values: Mapping[str, Number], arithmetic: Arithmetic) -> tuple[Expr, tuple[Expr, ...]]:
+    """The formula with every choice between cases made, and the conditions that made it."""
+    if not formula.has(sympy.Piecewise):
+        return formula, ()
+    if isinstance(formula, sympy.Piecewise):
+        chosen = branch(formula, values, arithmetic)
+        when = next(condition for value, condition in formula.args if value is chosen)
+        inner, more = decided(chosen, values, arithmetic)
+        return inner, (when, *more)
+    parts = [decided(part, values, arithmetic) for part in formula.args]
+    return rebuild(formula, [part for part, _ in parts]), tuple(when for _, found in parts for when in found)
+
+
+def complement(value: Number) -> Shown | None:
+    """A number next to a whole one, by its distance from it; None for other numbers."""
+    whole = round(Fraction(value)) if abs(value) < 1000 and value.as_tuple().exponent > -5000 else 0  # type: ignore[union-attr]
+    if not whole or isinstance(value, Fraction):
+        return None
+    distance = Fraction(value) - whole
+    if not distance or abs(distance) > CLOSE:
+        return None
+    apart = shown(distance, Rounding(6, "figures"))
+    sign = "" if distance < 0 else "+"
+    return Shown(f"{whole}{sign}{apart.text}", whole + Fraction(apart.value), False)
+
+
+def is_saturated(value: Number) -> bool:
+    """Whether a value lies so close to a whole number that only its distance tells them apart."""
+    return isinstance(value, Decimal) and complement(value) is not None

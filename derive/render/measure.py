@@ -1,0 +1,60 @@
+"""How wide a piece of LaTeX mathematics is, near enough to break lines and place labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
+NOTHING = frozenset({"left", "right", "bigl", "bigr", "mathrm", "text", "mathit", "mathbf", "displaystyle", "operatorname"})
+STACKED = frozenset({"hat", "bar", "tilde", "vec"})
+SPACES = {",": 0.17, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1.0, "qquad": 2.0}
+WIDE_WORDS = {"max": 1.8, "min": 1.6, "ln": 0.8, "tanh": 2.0, "exp": 1.6, "blank": 3.4, "sqrt": 0.8, "approx": 1.3, "cdot": 0.7}
+SIGNS = {"+": 1.3, "-": 1.3, "=": 1.3, "<": 1.3, ">": 1.3, ",": 0.45, ".": 0.28, "(": 0.39, ")": 0.39, "|": 0.28, "'": 0.3}
+LETTER, DIGIT, SCRIPT = 0.56, 0.5, 0.72
+
+
+def width(latex: str) -> float:
+    """The width in em (at 11 pt about 3.9 mm) of a formula in display style."""
+    return _group(iter(TOKEN.findall(latex)))
+
+
+def _group(tokens: Iterator[str]) -> float:
+    total = 0.0
+    for token in tokens:
+        if token == "}":
+            break
+        total += _one(token, tokens)
+    return total
+
+
+def _one(token: str, tokens: Iterator[str]) -> float:
+    if token == "{":
+        return _group(tokens)
+    if token in "^_":
+        return SCRIPT * _next(tokens)
+    if token.isspace():
+        return 0.0
+    if token.startswith("\\"):
+        return _command(token[1:].strip(), tokens)
+    if token.isdigit():
+        return DIGIT
+    return SIGNS.get(token, LETTER)
+
+
+def _command(name: str, tokens: Iterator[str]) -> float:
+    if name in {"frac", "dfrac", "tfrac"}:
+        scale = 0.75 if name == "tfrac" else 1.0
+        return 0.25 + scale * max(_next(tokens), _next(tokens))
+    if name in NOTHING:
+        return 0.0
+    if name in STACKED:
+        return _next(tokens)
+    return SPACES.get(name, WIDE_WORDS.get(name, LETTER))
+
+
+def _next(tokens: Iterator[str]) -> float:
+    for token in tokens:
+        if not token.isspace():
+            return _one(token, tokens)
+    return 0.0

@@ -1,0 +1,111 @@
+"""An equation as rows to print: the rule, the formula in this network's symbols, the numbers, the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sympy import Expr
+
+from derive.engine.digits import Line
+from derive.render.notation import Notation
+from derive.render.plain import plain
+from derive.render.syntax import ATOM, LATEX, POWER, Syntax, Written, number
+from derive.render.writer import Writer
+from derive.rounding import Shown
+from derive.statement import Statement
+
+Role = Literal["rule", "formula", "numbers", "result"]
+BLANK = Written(r"\blank{}", ATOM, "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One right-hand side: how it stands to the one before, its pieces in order, and what it shows."""
+
+    relation: str
+    pieces: tuple[str, ...]
+    role: Role
+
+    @property
+    def text(self) -> str:
+        """The right-hand side in one piece."""
+        return "".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Writes equations as rows, in one notation and one syntax."""
+
+    notation: Notation
+    syntax: Syntax = LATEX
+
+    def symbol(self, id: str) -> Written:
+        """The symbol of a quantity, in writing."""
+        latex = self.notation.named(id)
+        level = POWER if "^" in latex else ATOM
+        simple = not any(command in latex for command in (r"\frac", r"\mathrm", r"\text"))
+        text = latex if self.syntax is LATEX else plain(latex)
+        return Written(text, level, "letter" if simple else "tall")
+
+    def name(self, id: str) -> str:
+        """The symbol of a quantity, as a string."""
+        return self.symbol(id).text
+
+    def formulas(self, statement: Statement) -> list[Row]:
+        """The forms of a statement in symbols: those that lead to the formula, then the formula."""
+        writer = Writer(self.syntax, self.symbol)
+        last = len(statement.forms) - 1
+        rows = [
+            Row("=", tuple(writer.pieces(form)), "formula" if i == last else "rule")
+            for i, form in enumerate(statement.forms)
+        ]
+        return [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
+
+    def numbers(self, line: Line) -> list[Row]:
+        """The formula with numbers put in, and the result, with = where it is exact and ≈ where it is rounded."""
+        writer = Writer(self.syntax, lambda id: self._operand(line, id))
+        put_in = Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers")
+        rows = [put_in]
+        if line.closed is not None:
+            closed = self._closed(line.closed).text
+            rows += [Row("=", (closed,), "numbers")] if closed != put_in.text else []
+        result = Row("=" if line.equal else "≈", (self.number(line.result),), "result")
+        return [result] if put_in.text == result.text else [*rows, result]
+
+    def blanks(self, line: Line) -> list[Row]:
+        """The formula with a blank for every number, and a blank for the result."""
+        writer = Writer(self.syntax, lambda id: BLANK)
+        result = Row("=", (BLANK.text,), "result")
+        if line.cases or writer.text(line.formula) == BLANK.text:
+            return [result]  # which case holds is the student's to find
+        return [Row("=", tuple(writer.pieces(line.formula)), "numbers"), result]
+
+    def number(self, shown: Shown) -> str:
+        """A printed number, in writing."""
+        return number(shown.text, self.syntax).text
+
+    def conditions(self, line: Line) -> list[str]:
+        """What decided between cases, with the numbers put in."""
+        return [Writer(self.syntax, lambda id: self._operand(line, id)).condition(when) for when in line.cases]
+
+    def chain(self, statement: Statement) -> Row | None:
+        """The long chain back from the loss, where it says more than the rule."""
+        if statement.chain is None or statement.chain == statement.forms[0]:
+            return None
+        return Row("=", tuple(Writer(self.syntax, self.symbol).pieces(statement.chain)), "rule")
+
+    def whole(self, statement: Statement, line: Line | None) -> str:
+        """The equation on one line."""
+        rows = self.formulas(statement) + (self.numbers(line) if line else [])
+        sides = "".join(f" {self.syntax.relations[row.relation]} {row.text}" for row in rows)
+        return self.name(statement.of.id) + sides
+
+    def _operand(self, line: Line, id: str) -> Written:
+        closed = line.forms.get(id)
+        if closed is not None:
+            return self._closed(closed)
+        return number(line.operands[id].text, self.syntax)
+
+    def _closed(self, form: Expr) -> Written:
+        return Writer(self.syntax, self.symbol, fractions=True).write(form)

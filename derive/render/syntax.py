@@ -1,0 +1,120 @@
+"""How expressions look: one table of signs for LaTeX and one for plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SUM, PRODUCT, FRACTION, POWER, ATOM = range(1, 6)
+NUMBER = re.compile(r"(?P<sign>-?)(?P<top>[\d.]+)(?:/(?P<bottom>\d+)|e(?P<power>-?\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A piece of an expression in writing, with what its surroundings must know of it."""
+
+    text: str
+    level: int = ATOM                # how tightly it binds
+    kind: str = "letter"             # letter, number, group or tall: what may stand beside it without a dot
+    signed: bool = False             # whether it begins with a minus
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """One way of writing: what stands between factors, around groups, for fractions and functions."""
+
+    dot: str
+    fraction: Callable[[str, str], str]
+    fraction_level: int
+    power: Callable[[str, str], str]
+    root: Callable[[str], str]
+    absolute: Callable[[str], str]
+    function: Callable[[str], str]
+    brackets: Callable[[str], str]
+    cases: Callable[[list[tuple[str, str]]], str]
+    relations: dict[str, str]
+    pi: str
+    side_by_side: frozenset[tuple[str, str]] = frozenset()
+
+
+LATEX_FUNCTIONS = {"σ": r"\sigma", "exp": r"\exp", "log": r"\ln", "Max": r"\max", "Min": r"\min"}
+OPERATORS = frozenset({"tanh", "sin", "cos", "tan", "sinh", "cosh"})
+LATEX_RELATIONS = {
+    "=": "=", "≈": r"\approx", ">": ">", "<": "<", ">=": r"\geq", "<=": r"\leq", "==": "=", "!=": r"\neq"
+}  # fmt: skip
+
+
+def latex_function(name: str) -> str:
+    """The name of a function in LaTeX: σ′ is \\sigma', ReLU upright."""
+    plain = name.removesuffix("′")
+    prime = "'" if name.endswith("′") else ""
+    if plain in LATEX_FUNCTIONS:
+        return LATEX_FUNCTIONS[plain] + prime
+    if plain in OPERATORS:
+        return f"\\{plain}{prime}"
+    return (plain if len(plain) == 1 else rf"\operatorname{{{plain}}}") + prime
+
+
+def latex_brackets(inner: str) -> str:
+    """Round brackets as tall as what they hold."""
+    tall = any(command in inner for command in (r"\frac", r"\begin", "^{", r"\sqrt"))
+    return rf"\left({inner}\right)" if tall else f"({inner})"
+
+
+def latex_cases(rows: list[tuple[str, str]]) -> str:
+    """A brace with a row for each case."""
+    body = r"\\".join(rf"{value} & \text{{if }} {when}" for value, when in rows)
+    return rf"\begin{{cases}}{body}\end{{cases}}"
+
+
+LATEX = Syntax(
+    dot=r" \cdot ",
+    fraction=lambda top, bottom: rf"\frac{{{top}}}{{{bottom}}}",
+    fraction_level=FRACTION,
+    power=lambda base, exponent: f"{base}^{{{exponent}}}",
+    root=lambda inner: rf"\sqrt{{{inner}}}",
+    absolute=lambda inner: rf"\left|{inner}\right|",
+    function=latex_function,
+    brackets=latex_brackets,
+    cases=latex_cases,
+    relations=LATEX_RELATIONS,
+    pi=r"\pi",
+    side_by_side=frozenset({
+        ("letter", "letter"), ("letter", "group"), ("number", "letter"), ("number", "group"), ("group", "group"),
+    }),
+)  # fmt: skip
+
+TEXT = Syntax(
+    dot="·",
+    fraction=lambda top, bottom: f"{top}/{bottom}",
+    fraction_level=PRODUCT,
+    power=lambda base, exponent: f"{base}^{exponent}",
+    root=lambda inner: f"√({inner})",
+    absolute=lambda inner: f"|{inner}|",
+    function=lambda name: {"log": "ln", "Max": "max", "Min": "min"}.get(name, name),
+    brackets=lambda inner: f"({inner})",
+    cases=lambda rows: "{" + "; ".join(f"{value} if {when}" for value, when in rows) + "}",
+    relations={"=": "=", "≈": "≈", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"},
+    pi="π",
+)
+
+
+def number(text: str, syntax: Syntax) -> Written:
+    """A printed number in writing: "-0.03", "1/3", "3.2e-5" or "1-5.1e-40"."""
+    whole = re.fullmatch(r"(-?\d+)([+-])([\d.]+e-?\d+)", text)
+    if whole:
+        apart = number(whole[3], syntax).text
+        return Written(f"{whole[1]} {whole[2]} {apart}", SUM, "group", text.startswith("-"))
+    match = NUMBER.fullmatch(text)
+    assert match, text
+    sign, top, bottom, power = match.group("sign", "top", "bottom", "power")
+    if bottom:
+        return Written(sign + syntax.fraction(top, bottom), syntax.fraction_level, "tall", bool(sign))
+    if power is None:
+        return Written(text, ATOM, "number", bool(sign))
+    exponent = f"({power})" if power.startswith("-") and syntax is TEXT else power
+    ten = syntax.power("10", exponent)
+    if top == "1":
+        return Written(sign + ten, POWER, "tall", bool(sign))
+    return Written(sign + top + syntax.dot + ten, PRODUCT, "tall", bool(sign))

@@ -1,0 +1,174 @@
+"""Expressions in writing: the tree printed in its own order, brackets only where they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import sympy
+from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Rational
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
+
+from derive.expression import MINUS_ONE, ONE, times
+from derive.rounding import as_given
+from derive.render.syntax import ATOM, POWER, PRODUCT, SUM, Syntax, Written, number
+
+HALF = Rational(1, 2)
+Names = Callable[[str], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes expressions in one syntax, with a name (or a number, or a blank) for each symbol."""
+
+    syntax: Syntax
+    names: Names
+    fractions: bool = False          # whether the formula's own constants are always written as fractions
+
+    def text(self, expression: Expr) -> str:
+        """The expression, in writing."""
+        return self.write(expression).text
+
+    def pieces(self, expression: Expr) -> list[str]:
+        """The expression in pieces that a line may be broken between: the terms of a sum, the factors of a product."""
+        if isinstance(expression, Add):
+            return [self._term(term, first=i == 0) for i, term in enumerate(expression.args)]
+        if isinstance(expression, Mul) and not quotient(expression)[1] and expression.args[0] != MINUS_ONE:
+            return self._factors(expression.args, lead=True)
+        return [self.text(expression)]
+
+    def write(self, expression: Expr, lead: bool = True) -> Written:
+        """The expression, where `lead` says that a minus may stand at its beginning without brackets."""
+        if expression.is_Symbol:
+            return self.names(expression.name)
+        if isinstance(expression, Rational):
+            return number(str(expression) if self.fractions else constant(expression), self.syntax)
+        if isinstance(expression, Add):
+            return self._sum(expression)
+        if isinstance(expression, Mul):
+            return self._product(expression, lead)
+        if isinstance(expression, Pow):
+            return self._power(*expression.args)
+        if isinstance(expression, Piecewise):
+            return self._cases(expression)
+        return self._function(expression)
+
+    def condition(self, condition: Relational) -> str:
+        """A comparison, in writing."""
+        left, right = (self.text(side) for side in condition.args)
+        return f"{left} {self.syntax.relations[condition.rel_op]} {right}"
+
+    def _sum(self, expression: Add) -> Written:
+        terms = [self._term(term, first=i == 0) for i, term in enumerate(expression.args)]
+        return Written("".join(terms), SUM, "group", terms[0].startswith("-"))
+
+    def _term(self, term: Expr, first: bool) -> str:
+        minus, body = signed(term)
+        leading = first and not minus
+        written = self.write(body, lead=leading)
+        if not leading and (written.level <= SUM or written.signed):
+            written = self.bracketed(written)
+        if first:
+            return "-" + written.text if minus else written.text
+        return f" {'-' if minus else '+'} {written.text}"
+
+    def _product(self, expression: Mul, lead: bool) -> Written:
+        minus, body = signed(expression)
+        if minus:
+            inner = self.write(body, lead=False)
+            held = self.bracketed(inner) if inner.level <= SUM or inner.signed else inner
+            return Written("-" + held.text, PRODUCT, held.kind, signed=True)
+        top, bottom = quotient(expression)
+        if bottom:
+            return self._quotient(top, bottom)
+        text = "".join(self._factors(expression.args, lead))
+        return Written(text, PRODUCT, "tall", text.startswith("-"))
+
+    def _quotient(self, top: list[Expr], bottom: list[Expr]) -> Written:
+        above = self.write(times(*top) if top else ONE)
+        below = self.write(times(*bottom))
+        if self.syntax.fraction_level == PRODUCT:  # one line: brackets keep the parts apart
+            above = self.bracketed(above) if above.level < PRODUCT else above
+            below = self.bracketed(below) if below.level < POWER or below.signed else below
+            return Written(self.syntax.fraction(above.text, below.text), PRODUCT, "tall", above.signed)
+        return Written(self.syntax.fraction(above.text, below.text), self.syntax.fraction_level, "tall")
+
+    def _factors(self, factors: tuple[Expr, ...], lead: bool) -> list[str]:
+        """The factors, each after the sign that joins it to the one before."""
+        found: list[str] = []
+        before: Written | None = None
+        for factor in factors:
+            written = self.write(factor, lead=lead and before is None)
+            if written.level <= SUM or (written.signed and not (lead and before is None)):
+                written = self.bracketed(written)
+            found.append(written.text if before is None else self._joint(before, written) + written.text)
+            before = written
+        return found
+
+    def _joint(self, before: Written, after: Written) -> str:
+        return " " if (before.kind, after.kind) in self.syntax.side_by_side else self.syntax.dot
+
+    def _power(self, base: Expr, exponent: Expr) -> Written:
+        if exponent == HALF:
+            return Written(self.syntax.root(self.text(base)), POWER, "tall")
+        if exponent == MINUS_ONE:
+            return self._quotient([], [base])
+        below = self.write(base)
+        held = self.bracketed(below) if below.level < ATOM or below.signed else below
+        kind = held.kind if held.kind in {"letter", "group"} else "tall"
+        return Written(self.syntax.power(held.text, self._exponent(exponent)), POWER, kind)
+
+    def _exponent(self, exponent: Expr) -> str:
+        above = self.write(exponent)
+        one_line = self.syntax.fraction_level == PRODUCT
+        return self.bracketed(above).text if one_line and (above.level < ATOM or above.signed) else above.text
+
+    def _function(self, expression: Expr) -> Written:
+        if isinstance(expression, sympy.exp):
+            return Written(self.syntax.power("e", self._exponent(expression.args[0])), POWER, "tall")
+        if isinstance(expression, sympy.Abs):
+            return Written(self.syntax.absolute(self.text(expression.args[0])), ATOM, "tall")
+        if expression is sympy.pi:
+            return Written(self.syntax.pi)
+        name = expression.func.__name__ if isinstance(expression, AppliedUndef | Max | Min) else str(expression.func)
+        parts = ", ".join(self.text(part) for part in expression.args)
+        return Written(self.syntax.function(name) + self.syntax.brackets(parts), POWER, "tall")
+
+    def _cases(self, expression: Piecewise) -> Written:
+        rows = [(self.text(value), self.condition(when)) for value, when in expression.args]
+        return Written(self.syntax.cases(rows), SUM, "tall")
+
+    def bracketed(self, written: Written) -> Written:
+        """The same in round brackets."""
+        kind = "number" if written.signed and written.level >= PRODUCT else "group"
+        return replace(written, text=self.syntax.brackets(written.text), level=ATOM, kind=kind, signed=False)
+
+
+def signed(term: Expr) -> tuple[bool, Expr]:
+    """Whether a term of a formula begins with a minus, and the term without it."""
+    if isinstance(term, Rational) and term.p < 0:
+        return True, -term
+    if isinstance(term, Mul) and isinstance(term.args[0], Rational) and term.args[0].p < 0:
+        first, rest = -term.args[0], term.args[1:]
+        return True, times(*rest) if first == ONE else times(first, *rest)
+    return False, term
+
+
+def quotient(expression: Mul) -> tuple[list[Expr], list[Expr]]:
+    """The factors above and below the line of a fraction."""
+    top: list[Expr] = []
+    bottom: list[Expr] = []
+    for factor in expression.args:
+        below = isinstance(factor, Pow) and factor.args[1] == MINUS_ONE
+        (bottom if below else top).append(factor.args[0] if below else factor)
+    return top, bottom
+
+
+def constant(value: Rational) -> str:
+    """A number of a formula: halves and thirds as fractions, hundredths as decimals."""
+    if value.q < 10:
+        return str(value)
+    given = as_given(Fraction(int(value.p), int(value.q)))
+    return given.text if given else str(value)
