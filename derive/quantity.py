@@ -78,7 +78,7 @@ def named(id: str) -> Named:
     by = quantity(bottom)
     if top == "dL":
         return gradient(by)
-    if top == "da":
+    if top == "da" and by.index:
         layer, neuron, *other = by.index
         z = Quantity(by.kind, (layer, other[0] if other else neuron), by.sample)
         return slope(Quantity("a", (layer, neuron), by.sample), z, bool(other))

@@ -1,0 +1,209 @@
+"""The derivation of one problem: every equation in order, with its number, its value and how it is printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sympy import Expr, Symbol
+
+from derive.arithmetic import Number
+from derive.document.outline import Section, outline
+from derive.engine.backward import backward
+from derive.engine.closed import closed_forms
+from derive.engine.digits import Digits, Line
+from derive.engine.forward import forward
+from derive.engine.solve import solve
+from derive.engine.update import update
+from derive.errors import InputError
+from derive.expression import rename
+from derive.problem import Problem
+from derive.quantity import RATE
+from derive.render.notation import Notation
+from derive.render.rows import Rows
+from derive.render.syntax import LATEX, TEXT
+from derive.statement import Statement
+
+BESIDE = "Not asked for"             # the section of equations that no task asks for
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One equation of a derivation: quantity = rule = formula = numbers = result."""
+
+    statement: Statement
+    work: Derivation = field(repr=False)
+    number: str | None
+    section: str
+    general: bool = False            # of the primer: in general letters, about no quantity of this network
+
+    @property
+    def id(self) -> str | None:
+        """The id of the quantity it is about; None in the chain rule primer."""
+        return None if self.general else self.statement.of.id
+
+    @property
+    def rule(self) -> str:
+        """The rule that gives it, such as "chain rule"."""
+        return self.statement.rule
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """The ids of the other equations that its formula uses."""
+        return () if self.general else tuple(id for id in self.statement.uses if id in self.work)
+
+    @property
+    def forms(self) -> tuple[Expr, ...]:
+        """Its equal right-hand sides as SymPy expressions, the one that numbers are put into last."""
+        return self.statement.forms
+
+    @property
+    def value(self) -> Number | None:
+        """Its value: a Fraction where it is exact, else a Decimal of at least 30 true digits; None for symbols."""
+        return None if self.general else self.work.numbers.get(self.statement.of.id)
+
+    @property
+    def line(self) -> Line | None:
+        """Its numbers line, with the digits that are printed; None without numbers."""
+        return None if self.general else self.work.digits.line(self.statement)
+
+    def latex(self) -> str:
+        """The whole equation on one line of LaTeX, without dollars."""
+        return self.work.rows.whole(self.statement, self.line)
+
+    def text(self) -> str:
+        """The whole equation on one line of plain text."""
+        return Rows(self.work.notation, TEXT).whole(self.statement, self.line)
+
+    def expanded(self) -> Expr:
+        """Its value as a SymPy expression in inputs, targets and parameters alone."""
+        return self.work.expanded(self.statement)
+
+    def row(self) -> dict[str, object]:
+        """The equation as a row for JSON."""
+        value = self.value
+        return {
+            "number": self.number,
+            "id": self.id,
+            "section": self.section,
+            "rule": self.rule,
+            "uses": list(self.uses),
+            "latex": self.latex(),
+            "text": self.text(),
+            "value": None if value is None else as_float(self.statement.of.id, value),
+        }
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Everything derived from one problem; `work[id]` is the equation about the quantity with that id."""
+
+    problem: Problem
+    statements: tuple[Statement, ...]
+    numbers: Mapping[str, Number]    # every value that is known, by id
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def notation(self) -> Notation:
+        """The symbols it is printed in."""
+        return Notation.of(self.problem)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """What writes its equations in LaTeX."""
+        return Rows(self.notation, LATEX)
+
+    @cached_property
+    def digits(self) -> Digits:
+        """What decides the digits of its lines."""
+        exact = self.problem.rounding.carry == "exact"
+        closed = closed_forms(self.statements, self.numbers) if exact else {}
+        given = frozenset(quantity.id for quantity in self.problem.given)
+        return Digits(self.numbers, given, self.problem.rounding, closed)
+
+    @cached_property
+    def equations(self) -> tuple[Equation, ...]:
+        """All equations in the order of their numbers, then those that no task asks for."""
+        found = [
+            Equation(statement, self, task.number, section.title, general=section is self.sections[0])
+            for section in self.sections
+            for task in section.tasks
+            for statement in task.statements
+        ]
+        asked = {equation.id for equation in found}
+        beside = [statement for statement in self.statements if statement.of.id not in asked]
+        return (*found, *(Equation(statement, self, None, BESIDE) for statement in beside))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Equation]:
+        return {equation.id: equation for equation in self.equations if equation.id is not None}
+
+    def __getitem__(self, id: str) -> Equation:
+        return self._by_id[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __iter__(self) -> Iterator[Equation]:
+        return iter(self.equations)
+
+    def __len__(self) -> int:
+        return len(self.equations)
+
+    def section(self, title: str) -> tuple[Equation, ...]:
+        """The equations of the section with this title; KeyError, naming the titles, where there is none."""
+        found = tuple(equation for equation in self.equations if equation.section == title)
+        if not found:
+            raise KeyError(f"no section {title!r}; there are {[section.title for section in self.sections]}")
+        return found
+
+    def values(self) -> dict[str, float]:
+        """Every quantity that has a value, by id, as the nearest double; inputs, targets and parameters first."""
+        return {id: as_float(id, value) for id, value in self.numbers.items() if id != RATE.id}
+
+    def expanded(self, statement: Statement) -> Expr:
+        """A statement's formula in inputs, targets and parameters alone."""
+        return rename(statement.formula, {Symbol(id): self._expanded(id) for id in statement.uses if id in self._by_id})
+
+    def _expanded(self, id: str) -> Expr:
+        if id not in self._expansions:
+            self._expansions[id] = self.expanded(self._by_id[id].statement)
+        return self._expansions[id]
+
+    @cached_property
+    def _expansions(self) -> dict[str, Expr]:
+        return {}
+
+    def _repr_latex_(self) -> str:
+        rows = r" \\ ".join(
+            rf"{equation.latex().replace(' = ', ' &= ', 1)} && \text{{({equation.number})}}"
+            for equation in self.equations
+            if equation.number
+        )
+        return rf"$$\begin{{aligned}}{rows}\end{{aligned}}$$"
+
+
+def backprop(problem: Problem) -> Derivation:
+    """Derives a problem: forward pass, loss, every partial derivative, every update, and their values.
+
+    InputError where a value is no finite real number.
+    """
+    forth = forward(problem)
+    statements = (*forth, *backward(forth), *update(problem))
+    return Derivation(problem, statements, solve(statements, problem), outline(problem, statements))
+
+
+def as_float(id: str, value: Number) -> float:
+    """The nearest double; InputError where there is none."""
+    try:
+        nearest = float(value)
+    except OverflowError:
+        nearest = math.inf
+    if math.isinf(nearest):
+        raise InputError.of(f"{id} is too large for a double", "use smaller numbers")
+    return nearest

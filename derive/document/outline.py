@@ -1,0 +1,164 @@
+"""Equations in teaching order, numbered: one path through the network first, then what is left to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from derive.document.primer import primer
+from derive.engine.update import parameters
+from derive.layers import activation
+from derive.problem import Problem
+from derive.quantity import LOSS, Named, Partial, Quantity, gradient
+from derive.statement import Statement
+
+CHAIN, FORWARD, BACKWARD, UPDATES, REST = (
+    "Chain rule", "Forward pass", "Backward pass", "Updates", "Remaining parameters",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One numbered thing to do: an equation, or a few that share a number."""
+
+    number: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def of(self) -> Named:
+        """The quantity the task is about, the first of its group."""
+        return self.statements[0].of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The tasks of a section that belong to one place of the network: a layer, a neuron, the loss."""
+
+    layer: int | None                # None: the loss, or no place at all
+    neuron: int | None               # None: the whole layer
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the worksheet."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks of the section, in order."""
+        return tuple(task for part in self.parts for task in part.tasks)
+
+
+Group = tuple[Statement, ...]
+Place = tuple[int | None, int | None, list[Group]]
+
+
+def outline(problem: Problem, statements: Iterable[Statement]) -> tuple[Section, ...]:
+    """The sections of a worksheet, tasks numbered from (1)."""
+    known = {statement.of.id: statement for statement in statements}
+    asked = _Asked(problem, known)
+    last = len(problem.layers)
+    hidden_later = last > 1 and not activation(problem.layers[0].activation).joint
+    plan: list[tuple[str, list[Place]]] = [
+        (CHAIN, [(None, None, [(statement,) for statement in primer(problem)])]),
+        (FORWARD, [*(asked.forward(layer) for layer in range(1, last + 1)), asked.loss()]),
+        (BACKWARD, asked.backward(hidden_later)),
+        (UPDATES, asked.updates(last, last)),
+        (REST, asked.rest() if hidden_later else []),
+    ]
+    plan[-1][1].extend(asked.updates(1, last - 1))
+    return numbered(plan)
+
+
+def numbered(plan: Sequence[tuple[str, list[Place]]]) -> tuple[Section, ...]:
+    """The sections with their tasks numbered through; empty places and sections are left out."""
+    number, sections = 0, []
+    for title, places in plan:
+        parts = []
+        for layer, neuron, groups in places:
+            tasks = tuple(Task(str(number + i), group) for i, group in enumerate(groups, start=1))
+            number += len(tasks)
+            parts += [Part(layer, neuron, tasks)] if tasks else []
+        sections += [Section(title, tuple(parts))] if parts else []
+    return tuple(sections)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a student is asked for: everything but the gradients of inputs and of what is frozen."""
+
+    problem: Problem
+    known: Mapping[str, Statement]
+
+    def forward(self, layer: int) -> Place:
+        """The pre-activations and activations of a layer, in the order they are computed."""
+        of_layer = [s for s in self.known.values() if isinstance(s.of, Quantity) and s.of.kind in "za"]
+        return layer, None, [(s,) for s in of_layer if isinstance(s.of, Quantity) and s.of.index[0] == layer]
+
+    def loss(self) -> Place:
+        """The shares of several outputs, then the loss."""
+        shares = [(self.known[f"L[{k}]"],) for k in range(1, self.problem.outputs + 1)]
+        return None, None, [*(shares if len(shares) > 1 else []), (self.known[LOSS.id],)]
+
+    def backward(self, hidden_later: bool) -> list[Place]:
+        """The gradients from the last layer to the first, where one neuron shows the way."""
+        places: list[Place] = []
+        for layer in range(len(self.problem.layers), 0, -1):
+            first_only = layer == 1 and hidden_later
+            places += self.layer_gradients(layer, range(1, 2 if first_only else self.problem.units(layer) + 1))
+            if not first_only:
+                places.append(self.shared_bias(layer))
+        return places
+
+    def rest(self) -> list[Place]:
+        """The gradients of the first hidden layer's other neurons."""
+        return [*self.layer_gradients(1, range(2, self.problem.units(1) + 1)), self.shared_bias(1)]
+
+    def layer_gradients(self, layer: int, neurons: range) -> list[Place]:
+        """Neuron by neuron: slope of the loss, slope of the activation, their product, then the parameters."""
+        if not activation(self.problem.layers[layer - 1].activation).joint:
+            return [(layer, j, [*self.error(layer, j), *self.slopes(layer, j), *self.own(layer, j)]) for j in neurons]
+        before = [group for j in neurons for group in self.error(layer, j)]
+        slopes = [group for j in neurons for group in self.slopes(layer, j)]
+        return [(layer, None, before + slopes), *((layer, j, self.own(layer, j)) for j in neurons)]
+
+    def error(self, layer: int, j: int) -> list[Group]:
+        """∂L/∂a."""
+        return [(self.known[f"dL/da[{layer}][{j}]"],)]
+
+    def slopes(self, layer: int, j: int) -> list[Group]:
+        """∂a/∂z, in a Jacobian the whole row."""
+        a = Quantity("a", (layer, j))
+        return [(s,) for s in self.known.values() if isinstance(s.of, Partial) and s.of.top == a]
+
+    def own(self, layer: int, j: int) -> list[Group]:
+        """∂L/∂z, then the gradients of the neuron's weights and bias."""
+        mine = [p for p in self.learning(layer) if len(p.index) > 1 and p.index[1] == j]
+        return [(self.known[f"dL/dz[{layer}][{j}]"],), *((self.known[gradient(p).id],) for p in mine)]
+
+    def shared_bias(self, layer: int) -> Place:
+        """The gradient of a bias that the layer shares."""
+        shared = [p for p in self.learning(layer) if len(p.index) == 1]
+        return layer, None, [(self.known[gradient(p).id],) for p in shared]
+
+    def learning(self, layer: int) -> list[Quantity]:
+        """The parameters of a layer that are updated."""
+        return [p for p in parameters(self.problem) if p.index[0] == layer and updated(p) in self.known]
+
+    def updates(self, first: int, last: int) -> list[Place]:
+        """The new parameters of some layers; those of one neuron share a number."""
+        places: list[Place] = []
+        for layer in range(first, last + 1):
+            groups: dict[int, list[Statement]] = {}
+            for p in self.learning(layer):
+                groups.setdefault(p.index[1] if len(p.index) > 1 else 0, []).append(self.known[updated(p)])
+            places.append((layer, None, [tuple(group) for group in groups.values()]))
+        return places
+
+
+def updated(parameter: Quantity) -> str:
+    """The id of a parameter after the step."""
+    return Quantity(f"{parameter.kind}_new", parameter.index).id
