@@ -60,6 +60,7 @@ TEXT_COMMANDS = {
     "‰": "textperthousand", "№": "textnumero", "½": "textonehalf", "¼": "textonequarter",
     "¾": "textthreequarters", "¹": "textonesuperior", "²": "texttwosuperior", "³": "textthreesuperior",
     "ª": "textordfeminine", "º": "textordmasculine", "µ": "textmu", "¬": "textlnot",
+    "·": "textperiodcentered",
 }  # fmt: skip
 
 MATHS = {
@@ -69,7 +70,7 @@ MATHS = {
     "ψ": "psi", "ω": "omega", "ϕ": "phi", "ϑ": "vartheta", "ϵ": "epsilon",
     "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
     "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-    "×": "times", "·": "cdot", "÷": "div", "±": "pm", "∂": "partial", "∇": "nabla", "∑": "sum",
+    "×": "times", "÷": "div", "±": "pm", "∂": "partial", "∇": "nabla", "∑": "sum",
     "∞": "infty", "√": "surd", "≤": "leq", "≥": "geq", "≠": "neq", "≈": "approx", "≡": "equiv", "∝": "propto",
     "∈": "in", "→": "rightarrow", "←": "leftarrow", "↔": "leftrightarrow", "⇒": "Rightarrow", "′": "prime",
 }  # fmt: skip
