@@ -22,7 +22,7 @@ TITLES = (
     r"\catcode`\%=12 50% of $5 & #1 {x_1} ~ \\ \par", "?` !` ,, `` '' << >> -- --- a-b", "[x] * [12pt]",
     "Mazur's “example” – efficient office", "\"quoted\" `code` 'x'",
     "Ångström, Łódź, Erdős, Brașov, Čapek, Þór, Müller, Ģirts, Įranga", "Nguyễn Thị Đường, Hồ Xuân Hương",
-    "σ(z) → α·η − 3 ≤ ∞ × 2 € ½ …", "<<(* doc *)>> ((* for *)) ((# #)) {{ x }}", "%", "#",
+    "σ(z) → α · η − 3 ≤ ∞ × 2 € ½ …", "<<(* doc *)>> ((* for *)) ((# #)) {{ x }}", "%", "#",
     "&", "\\", "-" * 40,
 )  # fmt: skip
 
@@ -71,7 +71,8 @@ def test_blank_lines_and_tabs_become_one_space(text: str) -> None:
         ("Иван", "И (U+0418)"), ("中文", "中 (U+4E2D), 文 (U+6587)"),
         ("محمد", "م (U+0645)"), ("שלום", "ש (U+05E9)"), ("ẞ", "U+1E9E"),
         ("well done 🙂", "🙂 (U+1F642)"), ("a\x00b", "the invisible U+0000"),
-        ("a\x07b", "the invisible U+0007"), ("a\u202eb", "the invisible U+202E"), ("x\u0301", "\u0301"), ("\ud800", "the invisible U+D800"),
+        ("a\x07b", "the invisible U+0007"),
+        ("a\u202eb", "the invisible U+202E"), ("x\u0301", "\u0301"), ("\ud800", "the invisible U+D800"),
     ],
 )  # fmt: skip
 def test_what_the_fonts_lack_is_refused_by_name(text: str, named: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -65,17 +66,18 @@ def _limiter(limits: Limits) -> Callable[[], None] | None:
     """What the new process does first: it takes on the limits."""
     if resource is None:
         return None
+    seconds = math.ceil(limits.seconds)
     rows = (
-        (resource.RLIMIT_CPU, int(limits.seconds) or 1),
-        (resource.RLIMIT_FSIZE, limits.file),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),  # a signal that says why, before the one that does not
+        (resource.RLIMIT_FSIZE, limits.file, limits.file),
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CORE, 0, 0),
     )
 
     def limit() -> None:
-        for kind, most in rows:
+        for kind, soft, hard in rows:
             with contextlib.suppress(ValueError, OSError):  # a tighter limit of the user's stands
-                resource.setrlimit(kind, (most, most))
+                resource.setrlimit(kind, (soft, hard))
 
     return limit
 
