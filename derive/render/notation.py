@@ -123,8 +123,13 @@ class Notation:
         return "dL/dz" in self.patterns
 
     def _partial(self, partial: Partial) -> str:
-        if partial.top == LOSS and f"dL/d{partial.by.kind}" in self.patterns:
-            return self._filled(f"dL/d{partial.by.kind}", partial.by)
+        short = f"dL/d{partial.by.kind}"
+        if partial.top == LOSS and partial.by.index and short in self.patterns:
+            return self._filled(short, partial.by)
+        return self.partial(partial)
+
+    def partial(self, partial: Partial) -> str:
+        """The partial derivative written out as one."""
         sign = "d" if partial.top.kind in "fgy" and not partial.top.index else r"\partial "
         return rf"\frac{{{sign}{self.latex(partial.top)}}}{{{sign}{self.latex(partial.by)}}}"
 

@@ -8,6 +8,7 @@ from typing import Literal
 from sympy import Expr
 
 from derive.engine.digits import Line
+from derive.quantity import Named, Partial
 from derive.render.notation import Notation
 from derive.render.plain import plain
 from derive.render.syntax import ATOM, LATEX, POWER, Syntax, Written, number
@@ -16,7 +17,7 @@ from derive.rounding import Shown
 from derive.statement import Statement
 
 Role = Literal["rule", "formula", "numbers", "result"]
-BLANK = Written(r"\blank{}", ATOM, "number")
+BLANK = Written(r"\,\blank{}", ATOM, "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class Rows:
     def name(self, id: str) -> str:
         """The symbol of a quantity, as a string."""
         return self.symbol(id).text
+
+    def long_name(self, of: Named) -> str:
+        """The symbol of a quantity; where that is short for a partial derivative, both: δ = ∂L/∂z."""
+        name = self.name(of.id)
+        if not isinstance(of, Partial):
+            return name
+        partial = self.notation.partial(of)
+        return name if name == partial else f"{name} = {partial}"
 
     def formulas(self, statement: Statement) -> list[Row]:
         """The forms of a statement in symbols: those that lead to the formula, then the formula."""
@@ -99,7 +108,8 @@ class Rows:
         """The equation on one line."""
         rows = self.formulas(statement) + (self.numbers(line) if line else [])
         sides = "".join(f" {self.syntax.relations[row.relation]} {row.text}" for row in rows)
-        return self.name(statement.of.id) + sides
+        left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
+        return left + sides
 
     def _operand(self, line: Line, id: str) -> Written:
         closed = line.forms.get(id)

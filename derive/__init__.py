@@ -1,0 +1,47 @@
+"""Backpropagation by hand: worksheets, answer keys and derivations whose every digit can be trusted.
+
+>>> import derive
+>>> work = derive.backprop(derive.read("article"))
+>>> work["dL/dw[2][1][1]"].text()
+'∂L/∂w_31 = ∂L/∂z_3·∂z_3/∂w_31 = ∂L/∂z_3·a_1 ≈ 0.05364·0.58176 ≈ 0.0312'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from derive.derivation import Derivation, Equation, backprop
+    from derive.documents import Document, worksheet
+    from derive.errors import DeriveError, EngineError, FileError, InputError
+    from derive.problem import Problem
+    from derive.proof import Proof, check
+    from derive.reading import read, starters
+
+__version__ = "0.1.0"
+__all__ = [
+    "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
+    "backprop", "check", "read", "starters", "worksheet",
+]  # fmt: skip
+
+HOMES = {
+    "derive.derivation": ("Derivation", "Equation", "backprop"),
+    "derive.documents": ("Document", "worksheet"),
+    "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
+    "derive.problem": ("Problem",),
+    "derive.proof": ("Proof", "check"),
+    "derive.reading": ("read", "starters"),
+}
+HOME_OF = {name: home for home, names in HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    # only what is asked for is imported, so that `import derive` costs nothing
+    if name not in HOME_OF:
+        raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    return getattr(import_module(HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,158 @@
+"""The command line: reads arguments, calls the library, prints; it computes nothing."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, ParamSpec
+
+import typer
+
+from derive.errors import DeriveError
+
+app = typer.Typer(
+    help="Turns a small neural network into a backpropagation worksheet and its answer key.",
+    no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+P = ParamSpec("P")
+
+PROBLEM = typer.Argument(metavar="PROBLEM", help="A problem file, - for standard input, or the name of a starter.")
+Source = Annotated[str, PROBLEM]
+OUT_FILE = typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to the screen.")
+OutFile = Annotated[Path | None, OUT_FILE]
+
+
+def told(command: Callable[P, None]) -> Callable[P, None]:
+    """A command whose faults are told in one line each, with the right exit status."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DeriveError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(error.exit_status) from None
+        except BrokenPipeError:  # whoever read us has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(130) from None
+
+    return run
+
+
+@app.command()
+@told
+def new(
+    name: Annotated[str | None, typer.Argument(help="The starter to begin with; none lists them.")] = None,
+    output: OutFile = None,
+) -> None:
+    """Write a starter problem, to be changed to your own."""
+    from derive.reading import starter_text, starters
+
+    if name is None:
+        typer.echo("\n".join(starters()))
+    else:
+        say(starter_text(name), output)
+
+
+@app.command()
+@told
+def worksheet(
+    problem: Source,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>.")
+    ] = None,
+    level: Annotated[
+        Literal["worked", "guided", "blank"], typer.Option(help="What a student sees: all, the formulas, the tasks.")
+    ] = "guided",
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="Size of the paper.")] = "a4",
+    engine: Annotated[
+        str | None, typer.Option(help="TeX engine: embedded (default), pdflatex, latexmk, lualatex or tectonic.")
+    ] = None,
+) -> None:
+    """Write worksheet.pdf and answers.pdf, with their .tex."""
+    from derive.printing import print_documents
+
+    with waiting("setting the worksheet and its key"):
+        written = print_documents(derived(problem), output, level, paper, engine)
+    for path in written:
+        typer.echo(str(path))
+
+
+@app.command()
+@told
+def equations(
+    problem: Source,
+    format: Annotated[Literal["latex", "json", "text"], typer.Option(help="How they are written.")] = "text",
+    only: Annotated[str | None, typer.Option(metavar="6-25", help="The numbers wanted: 6-25 or 6,8,10-12.")] = None,
+    output: OutFile = None,
+) -> None:
+    """Print the numbered equations."""
+    from derive.listing import LISTINGS, chosen
+
+    found = chosen(derived(problem).equations, only)
+    say(LISTINGS[format](found), output)
+
+
+@app.command()
+@told
+def values(
+    problem: Source, json_: Annotated[bool, typer.Option("--json", help="As JSON, one object for each update.")] = False
+) -> None:
+    """Print every quantity at full double precision."""
+    found = derived(problem).values()
+    if json_:
+        typer.echo(json.dumps({"steps": [found]}, indent=1))
+    else:
+        typer.echo("\n".join(f"{id:24} {value!r}" for id, value in found.items()))
+
+
+@app.command()
+@told
+def check(problem: Source) -> None:
+    """Prove every gradient by independent ways; exit status 1 where one does not agree."""
+    from derive.proof import check as prove
+
+    with waiting("proving every gradient"):
+        report = prove(derived(problem))
+    typer.echo("\n".join(report.lines))
+    if not report.agreed:
+        raise typer.Exit(1)
+
+
+def derived(source: str) -> Any:
+    """The derivation of a problem named on the command line."""
+    from derive.derivation import backprop
+    from derive.reading import read
+
+    return backprop(read(source))
+
+
+def waiting(what: str) -> Any:
+    """Says what is being done, on a terminal, while it takes its time."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(f"{what} …")
+
+
+def say(text: str, output: Path | None) -> None:
+    """Prints the text, or writes it to a file whole."""
+    if output is None:
+        typer.echo(text.rstrip("\n"))
+    else:
+        from derive.render.output import write_file
+
+        write_file(output, (text.rstrip("\n") + "\n").encode())
+
+
+def main() -> None:
+    """The command `derive`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without ŷ still shows the rest
+    app(prog_name="derive")

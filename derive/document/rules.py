@@ -1,0 +1,77 @@
+"""The rules a sheet states before its tasks: the loss, the rounding, the learning rate, what holds at a kink."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr
+
+from derive.calculus import derivative
+from derive.document.tell import Teller
+from derive.document.wording import Segment, Sentence
+from derive.expression import number
+from derive.formula import Formula
+from derive.layers import activation, shares, total_loss
+from derive.quantity import RATE
+
+KINKED = (sympy.Max, sympy.Min, sympy.Abs)
+
+
+def rules(teller: Teller) -> tuple[Sentence, ...]:
+    """Every rule that this problem needs, each a sentence."""
+    problem, say = teller.problem, teller.words.say
+    found = [loss_rule(teller)]
+    if RATE in problem.given:
+        found.append(say("rules", "rate", formula=equation(RATE, number(problem.given[RATE]))))
+    if problem.given:
+        found += [say("rules", problem.rounding.carry, digits=digits(teller)), say("rules", "signs")]
+    else:
+        found.append(say("rules", "symbolic"))
+    if problem.frozen:
+        names = " and ".join(teller.words.word("frozen", name) for name in sorted(problem.frozen))
+        found.append(say("rules", "frozen", names=names))
+    return (*found, *kinks(teller))
+
+
+def loss_rule(teller: Teller) -> Sentence:
+    """Which loss it is, and its formula: of one output, or the sum and its first share."""
+    problem = teller.problem
+    parts = shares(problem)
+    stated = [total_loss(problem, parts), *(parts[:1] if len(parts) > 1 else [])]
+    formula: list[Segment] = []
+    for i, statement in enumerate(stated):
+        formula += [", "] if i else []
+        formula += equation(statement.of, statement.formula)
+    name = teller.words.word("losses", problem.loss if isinstance(problem.loss, str) else "own")
+    return teller.words.say("rules", "loss", name=name, formula=tuple(formula))
+
+
+def equation(of: Segment, formula: Expr) -> Sentence:
+    """Quantity = formula, within a sentence."""
+    return (of, " = ", formula)
+
+
+def digits(teller: Teller) -> str:
+    """The rounding rule's digits in words: 4 decimal places."""
+    rounding = teller.problem.rounding
+    one = "one " if rounding.digits == 1 else ""
+    return teller.words.word("rules", one + rounding.unit, count=rounding.digits)
+
+
+def kinks(teller: Teller) -> list[Sentence]:
+    """What is taken as the slope at a kink, where an activation or the loss has one."""
+    found: list[Sentence] = []
+    if any(has_kink(layer.activation) for layer in teller.problem.layers):
+        found.append(teller.words.say("rules", "kinks"))
+    if teller.problem.loss == "absolute_error":
+        found.append(teller.words.say("rules", "kink of the loss"))
+    return found
+
+
+def has_kink(chosen: str | Formula) -> bool:
+    """Whether an activation is bent somewhere: a maximum, an absolute value, or cases that meet at an angle."""
+    z = sympy.Symbol("z")
+    value = activation(chosen).value((z,), 0)
+    if value.has(*KINKED) or not value.has(sympy.Piecewise):
+        return bool(value.has(*KINKED))
+    slopes = {derivative(piece, z).subs(z, 0) for piece, _ in value.args} if value.is_Piecewise else {0, 1}
+    return len(slopes) > 1

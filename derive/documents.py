@@ -1,0 +1,61 @@
+"""Documents made of a derivation: the worksheet a student solves and the key a lecturer marks with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from derive.derivation import Derivation
+from derive.document.worksheet import Kind, Level, Paper, sheet
+from derive.errors import InputError
+from derive.render.pdf import write_pdf
+from derive.render.sheet import SheetWriter
+
+if TYPE_CHECKING:
+    from pylatex import Document as PyLaTeXDocument
+
+
+@dataclass(frozen=True)
+class Document:
+    """A worksheet, at one level of help, or the answer key to it."""
+
+    work: Derivation
+    level: Level = "guided"
+    paper: Paper = "a4"
+    kind: Kind = "worksheet"
+
+    def __post_init__(self) -> None:
+        for what, chosen, known in (("level", self.level, get_args(Level)), ("paper", self.paper, get_args(Paper))):
+            if chosen not in known:
+                raise InputError.of(f"{what} {chosen!r} is not known", f"choose one of {', '.join(known)}")
+
+    def tex(self) -> str:
+        """The LaTeX of the whole document."""
+        work = self.work
+        content = sheet(work.problem, work.sections, self.kind, self.level, self.paper)
+        return SheetWriter(content, work.rows, work.digits).tex()
+
+    def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
+        """Writes the document as a PDF, whole or not at all; gives its path.
+
+        EngineError where TeX fails, FileError where the file cannot be written.
+        """
+        write_pdf(self.tex(), path, engine)
+        return Path(path)
+
+    def answers(self) -> Document:
+        """The answer key: the same tasks and numbers, every line worked."""
+        return replace(self, kind="answers")
+
+    def pylatex(self) -> PyLaTeXDocument:
+        """The document as a `pylatex.Document`, for you to append to."""
+        from derive.render.interchange import pylatex_document
+
+        return pylatex_document(self.tex())
+
+
+def worksheet(work: Derivation, level: Level = "guided", paper: Paper = "a4") -> Document:
+    """The worksheet of a derivation; `.answers()` of it is the key."""
+    return Document(work, level, paper)

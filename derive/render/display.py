@@ -1,0 +1,166 @@
+"""Equations as displayed lines: what is shown at each level, broken where a line would run over the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from derive.document.outline import Task
+from derive.engine.digits import Digits, Line
+from derive.quantity import LOSS, Partial, named
+from derive.render.measure import width
+from derive.render.rows import Row, Rows
+from derive.render.syntax import Written
+from derive.render.writer import Writer
+from derive.statement import Statement, symbols_in
+
+PAGE = 38.0                          # em that a displayed equation may take beside its indent
+NOTE = 0.45                          # em that a character of a note takes
+CONTINUED = r"\quad{}"
+WIDE_BLANK = r"\blank[60mm]"
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayLine:
+    """One line of a display: left of the alignment, right of it, and a remark beside."""
+
+    left: str
+    right: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Right-hand sides that stand on one line where they fit, and the remark beside them."""
+
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Lays out the equations of one document."""
+
+    rows: Rows
+    digits: Digits
+    numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
+    long_chain: str                  # what is said beside the product of all factors
+
+    def primer(self, task: Task) -> list[DisplayLine]:
+        """An equation in general letters."""
+        (statement,) = task.statements
+        return self._lines(self.rows.name(statement.of.id), [Together(tuple(self.rows.formulas(statement)))])
+
+    def worked(self, task: Task) -> list[DisplayLine]:
+        """Everything about the task: all factors, rule and formula, numbers and result."""
+        return [line for statement in task.statements for line in self._worked(statement, len(task.statements) > 1)]
+
+    def guided(self, task: Task) -> list[DisplayLine]:
+        """The formulas, and a blank for every number; without numbers, the rule and a wide blank."""
+        return [line for statement in task.statements for line in self._guided(statement, len(task.statements) > 1)]
+
+    def result(self, line: Line) -> str:
+        """The result of a line alone, with its sign: for the table of all results."""
+        last = self.rows.numbers(line)[-1]
+        return f"{self._sign(last)} {last.text}"
+
+    def _worked(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
+        line = self.digits.line(statement)
+        chain = self.rows.chain(statement)
+        formulas = self._formulas(statement)
+        parts = [Together((chain,), self.long_chain)] if chain else []
+        if line is None:
+            parts.append(Together((*formulas[:-1], boxed(formulas[-1])), self._references(statement)))
+        else:
+            *before, result = self.rows.numbers(line)
+            parts.append(Together(tuple(formulas), self._references(statement)))
+            parts.append(Together((*before, boxed(result)), self._conditions(line)))
+        return self._lines(self._left(statement), parts, grouped)
+
+    def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
+        line = self.digits.line(statement)
+        formulas = self.rows.formulas(statement)
+        if line is None:
+            parts = [Together((*formulas[:-1], Row("=", (WIDE_BLANK,), "result")))]
+        else:
+            parts = [Together(tuple(formulas)), Together(tuple(self.rows.blanks(line)))]
+        return self._lines(self.rows.long_name(statement.of), parts, grouped)
+
+    def _left(self, statement: Statement) -> str:
+        """The left-hand side, with δ beside the partial that it stands for."""
+        of = statement.of
+        if is_delta(of.id) and isinstance(of, Partial) and not self.rows.notation.writes_delta():
+            return f"{self.rows.name(of.id)} = {self.rows.notation.delta(of.by)}"
+        return self.rows.long_name(of)
+
+    def _formulas(self, statement: Statement) -> list[Row]:
+        """The forms of a statement; after them the formula with δ, where it is shorter."""
+        formulas = self.rows.formulas(statement)
+        if self.rows.notation.writes_delta() or not any(map(is_delta, symbols_in(statement.formula))):
+            return formulas
+        return [*formulas, Row("=", tuple(Writer(self.rows.syntax, self._short).pieces(statement.formula)), "formula")]
+
+    def _short(self, id: str) -> Written:
+        partial = named(id)
+        if is_delta(id) and isinstance(partial, Partial):
+            return Written(self.rows.notation.delta(partial.by))
+        return self.rows.symbol(id)
+
+    def _references(self, statement: Statement) -> str:
+        used = dict.fromkeys(self.numbers[id] for id in statement.uses if id in self.numbers)
+        return ", ".join(f"({number})" for number in used)
+
+    def _conditions(self, line: Line) -> str:
+        return ", ".join(f"${condition}$" for condition in self.rows.conditions(line))
+
+    def _lines(self, left: str, parts: Sequence[Together], grouped: bool = False) -> list[DisplayLine]:
+        """The parts under each other, all on one line where they are short and belong to a group."""
+        if grouped:
+            whole = " ".join(self._side(row) for part in parts for row in part.rows)
+            if width(left + whole) < PAGE:
+                return [DisplayLine(left, whole)]
+        lines: list[DisplayLine] = []
+        for part in parts:
+            note = NOTE * len(part.note) + 2 if part.note else 0
+            sides = self._sides(part.rows, PAGE - width(left) - note)
+            lines += [DisplayLine("", side, part.note if i == 0 else "") for i, side in enumerate(sides)]
+        return [DisplayLine(left, lines[0].right, lines[0].note), *lines[1:]]
+
+    def _sides(self, rows: Sequence[Row], budget: float) -> list[str]:
+        """Right-hand sides in as few lines as fit: all on one, or each on its own, or broken within."""
+        whole = " ".join(self._side(row) for row in rows)
+        if width(whole) <= budget:
+            return [whole]
+        found: list[str] = []
+        for row in rows:
+            first, *more = broken(row.pieces, budget)
+            found += [f"{self._sign(row)} {first}", *(CONTINUED + part for part in more)]
+        return found
+
+    def _side(self, row: Row) -> str:
+        return f"{self._sign(row)} {row.text}"
+
+    def _sign(self, row: Row) -> str:
+        return self.rows.syntax.relations[row.relation]
+
+
+def boxed(row: Row) -> Row:
+    """A result set off in colour and box."""
+    return Row(row.relation, (rf"\result{{{row.text}}}",), row.role)
+
+
+def broken(pieces: Sequence[str], budget: float) -> list[str]:
+    """The pieces in lines of at most this width, broken before a sign."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and width(lines[-1] + piece) > budget:
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+    return lines
+
+
+def is_delta(id: str) -> bool:
+    """Whether an id names the partial of the loss by a pre-activation."""
+    partial = named(id)
+    return isinstance(partial, Partial) and partial.top == LOSS and partial.by.kind == "z"

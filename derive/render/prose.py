@@ -1,0 +1,47 @@
+"""Sentences as LaTeX: text escaped, quantities and expressions as mathematics."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.document.wording import Segment, Sentence
+from derive.quantity import Partial, Quantity
+from derive.render.escape import escape
+from derive.render.rows import Rows
+from derive.render.writer import Writer
+
+FRACTION = re.compile(r"\\frac\{((?:\\partial |d).*)\}\{((?:\\partial |d).*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Writes sentences with the symbols of one problem."""
+
+    rows: Rows
+
+    def tex(self, sentence: Sentence) -> str:
+        """The sentence in LaTeX."""
+        return "".join(self._segment(segment) for segment in sentence)
+
+    def _segment(self, segment: Segment) -> str:
+        if isinstance(segment, str):
+            return spaced(segment)
+        if isinstance(segment, Quantity | Partial):
+            return f"${inline(self.rows.notation.latex(segment))}$"
+        return f"${Writer(self.rows.syntax, self.rows.symbol).text(segment)}$"
+
+
+def spaced(text: str) -> str:
+    """Escaped text that keeps the spaces at its ends; a lone sign between formulas is mathematics."""
+    if text.strip() == "=":
+        return " $=$ "
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() else ""
+    return lead + escape(text) + tail
+
+
+def inline(latex: str) -> str:
+    """A symbol as it stands in a sentence: ∂L/∂w on one line."""
+    partial = FRACTION.fullmatch(latex)
+    return rf"{partial[1]}/{partial[2]}" if partial else latex

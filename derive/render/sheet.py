@@ -1,0 +1,140 @@
+"""A worksheet or an answer key as the plain values that its template places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from derive.document.outline import CHAIN, Task
+from derive.document.tell import Teller
+from derive.document.wording import words
+from derive.document.worksheet import Assignment, Block, Chapter, Sheet
+from derive.engine.digits import Digits
+from derive.render.display import Display, DisplayLine
+from derive.render.escape import PREAMBLE, escape
+from derive.render.figure import figure
+from derive.render.formats import FORMATS
+from derive.render.prose import Prose, inline
+from derive.render.rows import Rows
+from derive.render.tables import architecture, given, given_number
+from derive.render.tex import fill
+
+HEAD = 8                             # millimetres that the head of a task takes
+TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
+
+
+@dataclass(frozen=True)
+class SheetWriter:
+    """Writes one document in LaTeX."""
+
+    sheet: Sheet
+    rows: Rows
+    digits: Digits
+
+    def tex(self) -> str:
+        """The whole document."""
+        return fill(FORMATS[self.sheet.kind].template, self.values())
+
+    @cached_property
+    def display(self) -> Display:
+        """What lays out the equations."""
+        numbers = {
+            statement.of.id: task.number
+            for task in self.tasks()
+            for statement in task.statements
+            if task not in self.primer
+        }
+        return Display(self.rows, self.digits, numbers, words().word("labels", "long chain"))
+
+    @cached_property
+    def primer(self) -> tuple[Task, ...]:
+        """The tasks in general letters."""
+        return tuple(each.task for each in self.sheet.chapters[0].assignments)
+
+    def tasks(self) -> list[Task]:
+        """All tasks in order."""
+        return [each.task for chapter in self.sheet.chapters for each in chapter.assignments]
+
+    def values(self) -> dict[str, Any]:
+        """Everything that the template places, as text and lists of text."""
+        problem, teller, prose = self.sheet.problem, Teller(self.sheet.problem, words()), Prose(self.rows)
+        labels = {key: escape(text) for key, text in words().tree["labels"].items() if isinstance(text, str)}
+        return {
+            "paper": self.sheet.paper,
+            "characters": PREAMBLE,
+            "title": escape(problem.title),
+            "footer": escape(shortened(problem.title)),
+            "source": escape(problem.source),
+            "is_key": self.sheet.kind == "answers",
+            "labels": labels,
+            "total": str(self.sheet.points),
+            "points": points(self.sheet.points),
+            "rules": [prose.tex(rule) for rule in self.sheet.rules],
+            "figure": figure(problem, self.rows.notation.latex, lambda value: given_number(problem, value, self.rows)),
+            "architecture": architecture(teller),
+            "given": given(teller, self.rows),
+            "notices": [],
+            "chapters": [self._chapter(chapter, prose) for chapter in self.sheet.chapters],
+            **self._results(),
+        }
+
+    def _chapter(self, chapter: Chapter, prose: Prose) -> dict[str, Any]:
+        return {
+            "title": escape(chapter.title),
+            "introduction": prose.tex(chapter.introduction),
+            "blocks": (blocks := [self._block(block, prose) for block in chapter.blocks]),
+            "needs": str(24 + int(blocks[0]["needs"])),
+        }
+
+    def _block(self, block: Block, prose: Prose) -> dict[str, Any]:
+        tasks = [self._task(each, prose) for each in block.assignments]
+        return {"heading": escape(block.heading), "tasks": tasks, "needs": str(12 + int(tasks[0]["needs"]))}
+
+    def _task(self, assignment: Assignment, prose: Prose) -> dict[str, Any]:
+        lines = self._lines(assignment.task)
+        room = 0 if self.sheet.worked else assignment.room
+        return {
+            "number": assignment.task.number,
+            "sentence": prose.tex(assignment.sentence),
+            "points": points(assignment.points),
+            "lines": [{"left": line.left, "right": line.right, "note": line.note} for line in lines],
+            "room": room,
+            "needs": str(HEAD + sum(map(height, lines)) + 8 * room),
+        }
+
+    def _lines(self, task: Task) -> list[DisplayLine]:
+        """What is shown of a task: all of it, its formulas with blanks, or nothing."""
+        if self.sheet.level == "blank" and not self.sheet.worked:
+            return []
+        if task in self.primer:
+            return self.display.primer(task)
+        return self.display.worked(task) if self.sheet.worked else self.display.guided(task)
+
+    def _results(self) -> dict[str, Any]:
+        """The table of all results, for the key alone."""
+        found = []
+        if self.sheet.kind == "answers":
+            for task in self.tasks():
+                for statement in task.statements if task not in self.primer else ():
+                    line = self.digits.line(statement)
+                    if line is not None:
+                        symbol = inline(self.rows.name(statement.of.id))
+                        found.append({"number": task.number, "symbol": symbol, "value": self.display.result(line)})
+        return {"results": found, "columns": "3"}
+
+
+def height(line: DisplayLine) -> int:
+    """About how many millimetres a displayed line is high."""
+    tall = any(command in line.left + line.right for command in (r"\frac", r"\begin"))
+    return TALL if tall else FLAT
+
+
+def points(count: int) -> str:
+    """What a task is worth, in words; nothing where it is worth nothing."""
+    return escape(words().word("labels", "point", count=count)) if count else ""
+
+
+def shortened(title: str, most: int = 70) -> str:
+    """A title that fits into the foot of a page."""
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
