@@ -66,4 +66,3 @@ def comparison(sign: Token, left: Node, right: Node) -> Comparison:
     if constant(left) is not None and constant(right) is not None:
         raise FormulaError("both sides of the comparison are constant", "compare a variable", sign.column)
     return Comparison(sign.text, left, right)
-

@@ -12,8 +12,8 @@ from derive.formula.tree import Call, Choice, Comparison, Name, Node, Number
 from derive.formula.vocabulary import CIRCLE, HYPERBOLA
 
 Value = Fraction | float
-HIGHEST = 64                     # the largest constant exponent
-BITS = 4000                      # of a fraction that is still worth having exactly
+HIGHEST = 64  # the largest constant exponent
+BITS = 4000  # of a fraction that is still worth having exactly
 
 
 class NotFinite(ArithmeticError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WINDOW = 60                      # characters shown around the fault
+WINDOW = 60  # characters shown around the fault
 
 
 class FormulaError(ValueError):

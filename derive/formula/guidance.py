@@ -55,7 +55,7 @@ def meant(name: str, meaning: Mapping[str, str]) -> str:
     """What the writer of an unknown name may have meant."""
     for function in sorted(FUNCTIONS, key=len, reverse=True):
         if name.startswith(function) and name[len(function) :] in meaning:
-            return f"did you mean {function}({name[len(function):]})?"
+            return f"did you mean {function}({name[len(function) :]})?"
     if all(letter in meaning for letter in name):
         return "write " + "*".join(name)
     close = difflib.get_close_matches(name, FUNCTIONS, 1, 0.75)

@@ -19,6 +19,7 @@ STRENGTH = {
     "+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER, "^": POWER,
 }  # fmt: skip
 
+
 class Parser:
     """Reads one formula from left to right; `meaning` gives each variable's name in the tree."""
 

@@ -1,0 +1,67 @@
+"""Reading a problem: from a file, standard input, a mapping or a starter to a checked, frozen Problem."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from derive.problem import Problem
+from derive.reading.build import build
+from derive.reading.check import misfits
+from derive.reading.complaints import Complaint, complaints, refusal
+from derive.reading.model import ProblemFile, schema
+from derive.reading.outline import Outline, Tree
+from derive.reading.python_tree import read_mapping
+from derive.reading.source import STANDARD_INPUT, parsed, read_file, read_standard_input, slug
+from derive.reading.starters import starter_text, starters
+
+__all__ = ["read", "schema", "starter_text", "starters"]
+
+UNNAMED = "problem"
+
+
+def read(source: str | os.PathLike[str] | Mapping[str, object]) -> Problem:
+    """The problem in a file, a mapping, a starter of this name or standard input (`-`); InputError else."""
+    if isinstance(source, Mapping):
+        return problem(read_mapping(source), UNNAMED)
+    if source == STANDARD_INPUT:
+        return problem(read_standard_input(), UNNAMED)
+    if isinstance(source, str) and source in starters():
+        return problem(parsed(starter_text(source), f"{source}.yaml", ".yaml"), source)
+    return problem(read_file(source), slug(Path(source).stem))
+
+
+def problem(outline: Outline, name: str) -> Problem:
+    """The problem that an outline tells; InputError with everything that is wrong with it."""
+    checked, found = validated(outline.tree)
+    if checked is not None:
+        found += misfits(checked)
+    if found or checked is None:
+        raise refusal(outline, found)
+    return build(checked, name)
+
+
+def validated(tree: Tree) -> tuple[ProblemFile | None, list[Complaint]]:
+    """The file as pydantic reads it, and its complaints; unknown keys alone do not stop the reading."""
+    try:
+        return ProblemFile.model_validate(tree), []
+    except ValidationError as error:
+        found = complaints(error)
+        strange = [detail["loc"] for detail in error.errors() if detail["type"] == "extra_forbidden"]
+    if len(strange) < len(found):
+        return None, found
+    checked, _ = validated(without(tree, strange))
+    return checked, found
+
+
+def without(tree: Tree, paths: list[tuple[str | int, ...]], here: tuple[str | int, ...] = ()) -> Tree:
+    """The tree without what stands at some paths."""
+    if isinstance(tree, dict):
+        kept = {key: inner for key, inner in tree.items() if (*here, key) not in paths}
+        return {key: without(inner, paths, (*here, key)) for key, inner in kept.items()}
+    if isinstance(tree, list):
+        return [without(inner, paths, (*here, i)) for i, inner in enumerate(tree)]
+    return tree

@@ -1,0 +1,132 @@
+"""Names and formulas to choose from: activations, losses, notations, optimizers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import get_args
+
+from derive.activations import ACTIVATIONS
+from derive.formula import Formula, FormulaError, read_formula
+from derive.losses import LOSSES
+from derive.optimizers import OPTIMIZERS
+from derive.problem import Bias
+from derive.reading.numbers import exact, kind, whole
+from derive.reading.refused import Refused, closest, suggestion
+from derive.rounding import Carry
+
+NOTATIONS = ("article", "deck", "summary", "layered")
+BIASES: tuple[str, ...] = get_args(Bias)
+CARRIES: tuple[str, ...] = get_args(Carry)
+FROZEN = ("weights", "biases")
+REDUCTIONS = ("mean", "sum")
+PLANNED_OPTIMIZERS = ("momentum", "nesterov", "adagrad", "rmsprop", "adam")
+HYPERPARAMETERS = ("name", "weight_decay", "momentum", "beta", "beta1", "beta2", "rho", "epsilon")
+MOST_DIGITS = 15
+
+# other names of activations and losses -> the name here
+CALLED = {
+    "identity": "linear", "none": "linear", "logistic": "sigmoid", "swish": "silu", "lrelu": "leaky_relu",
+    "bce": "binary_cross_entropy", "log_loss": "binary_cross_entropy", "crossentropy": "cross_entropy",
+    "categorical_cross_entropy": "cross_entropy", "mae": "absolute_error", "l1": "absolute_error",
+    "sse": "squared_error", "l2": "squared_error", "mean_squared_error": "mse", "smooth_l1": "huber",
+}  # fmt: skip
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_ -]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def one_of(names: Iterable[str]) -> Callable[[object], str]:
+    """The reader of a name that must be one of these."""
+    known = tuple(names)
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in known:
+            return value
+        raise unknown(value, known)
+
+    return read
+
+
+def unknown(value: object, known: Iterable[str]) -> Refused:
+    """The fault of a name that is none of the known ones."""
+    if not isinstance(value, str):
+        return Refused(f"{kind(value)} stands in place of a name", f"known are {', '.join(known)}")
+    return Refused(f"{value[:40]!r} is not known", suggestion(CALLED.get(value.lower(), value), known))
+
+
+def name_or_formula(
+    names: Iterable[str], variables: tuple[str, ...], needed: str, also: Mapping[str, str]
+) -> Callable[[object], str | Formula]:
+    """The reader of a name of a table, or of a formula in some variables, `needed` among them."""
+    known = tuple(names)
+
+    def read(value: object) -> str | Formula:
+        if isinstance(value, str) and value in known:
+            return value
+        if not isinstance(value, str) or misspelt(value):
+            raise unknown(value, known)
+        try:
+            return formula(value)
+        except FormulaError as error:
+            if not WORD.fullmatch(value):
+                raise
+            raise FormulaError(
+                error.what, f"{error.cure}; named are {', '.join(known)}", error.column
+            ) from None
+
+    def misspelt(value: str) -> bool:
+        near = CALLED.get(value.lower()) or closest(value, known)
+        return bool(near and NAME.fullmatch(value) and value not in (*variables, *also))
+
+    def formula(value: str) -> Formula:
+        made = read_formula(value, variables, also)
+        if needed not in made.used:
+            raise FormulaError(f"the formula does not contain {needed}", f"write it in {needed}", 1)
+        return made
+
+    return read
+
+
+activation = name_or_formula(ACTIVATIONS, ("z",), "z", {"x": "z"})
+loss = name_or_formula(LOSSES, ("y", "a"), "a", {})
+bias = one_of(BIASES)
+notation = one_of(NOTATIONS)
+carry = one_of(CARRIES)
+frozen = one_of(FROZEN)
+reduction = one_of(REDUCTIONS)
+
+
+def digits(value: object) -> int:
+    """How many places or figures are printed: 1 to 15."""
+    number = whole(value)
+    if not 1 <= number <= MOST_DIGITS:
+        raise Refused(f"{number} is out of range", f"give 1 to {MOST_DIGITS}")
+    return number
+
+
+def rate(value: object) -> Fraction:
+    """A learning rate: a number, zero or above."""
+    number = exact(value)
+    if number < 0:
+        raise Refused("the learning rate is negative", "give a positive one; the update subtracts")
+    return number
+
+
+def optimizer(value: object) -> str:
+    """The way of taking steps, alone or with its numbers."""
+    if not isinstance(value, Mapping):
+        return optimizer_name(value)
+    for key, inner in value.items():
+        if key not in HYPERPARAMETERS:
+            raise Refused(f"unknown key {key[:40]!r}", suggestion(key, HYPERPARAMETERS))
+        if key != "name" and inner is not None and exact(inner):
+            raise Refused(f"{key} is not in this version, which takes plain steps", "give optimizer: sgd")
+    return optimizer_name(value.get("name"))
+
+
+def optimizer_name(value: object) -> str:
+    """The name of a way of taking steps that this version knows."""
+    if isinstance(value, str) and value in PLANNED_OPTIMIZERS and value not in OPTIMIZERS:
+        raise Refused(f"{value} is not in this version, which takes plain steps", "give optimizer: sgd")
+    return one_of(OPTIMIZERS)(value)

@@ -1,0 +1,127 @@
+"""What pydantic found wrong, in the words of the problem file, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from derive.errors import Fault, InputError
+from derive.formula import FormulaError, pointed
+from derive.formula.numeral import shortened
+from derive.reading.model import SECTIONS
+from derive.reading.numbers import kind
+from derive.reading.outline import Outline, Path, Place, nearest
+from derive.reading.refused import suggestion
+
+MOST = 20  # faults told at once
+
+CURES = {
+    "inputs": "give inputs: 2, or a list of names", "layers": "list them, the output layer last",
+    "units": "give units: 2", "activation": "give activation: sigmoid", "loss": "give loss: mse",
+    "network": "give network: with inputs: and layers:",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing wrong at a path: with its key (`on_key`), or with its value, at a column of its formula."""
+
+    path: Path
+    what: str
+    cure: str
+    on_key: bool = False
+    formula: str = ""
+    column: int = 0
+
+
+def complaints(error: ValidationError) -> list[Complaint]:
+    """Everything that pydantic found."""
+    return [complaint(detail) for detail in error.errors(include_url=False)]
+
+
+def complaint(detail: Mapping[str, Any]) -> Complaint:
+    """One fault that pydantic found, by its kind."""
+    path: Path = tuple(detail["loc"])
+    cause = detail.get("ctx", {}).get("error")
+    if detail["type"] == "missing":
+        return Complaint(path[:-1], f"{path[-1]} is missing", CURES.get(str(path[-1]), "add it"), on_key=True)
+    if detail["type"] == "extra_forbidden":
+        return unknown_key(path)
+    if isinstance(cause, FormulaError):
+        return Complaint(path, cause.what, cause.cure, formula=str(detail["input"]), column=cause.column)
+    if hasattr(cause, "what") and hasattr(cause, "cure"):
+        return Complaint(path, cause.what, cause.cure)
+    if detail["type"] == "list_type":
+        return Complaint(
+            path, f"{kind(detail['input'])} stands in place of a list", "write it like [0.5, 0.1]"
+        )
+    if detail["type"] in ("model_type", "dict_type"):
+        return Complaint(
+            path, f"{kind(detail['input'])} stands in place of a section", "indent its keys below it"
+        )
+    return Complaint(path, shortened(str(detail["msg"]), 200), "correct it")
+
+
+def unknown_key(path: Path) -> Complaint:
+    """The fault of a key that its section does not have."""
+    section = SECTIONS.get(tuple("*" if isinstance(part, int) else part for part in path[:-1]))
+    known = list(section.model_fields) if section else []
+    key = str(path[-1])
+    return Complaint(path, f"unknown key {shortened(key)}", suggestion(key, known), on_key=True)
+
+
+def refusal(outline: Outline, found: Iterable[Complaint]) -> InputError:
+    """All complaints as one error, in the order of the file."""
+    faults = sorted((located(outline, each) for each in found), key=lambda f: (f.line or 0, f.column or 0))
+    if len(faults) > MOST:
+        faults[MOST:] = [Fault(f"and {len(faults) - MOST} more faults", "correct these first", outline.file)]
+    return InputError(faults)
+
+
+def located(outline: Outline, each: Complaint) -> Fault:
+    """The fault that a complaint is, with its line and column."""
+    place = place_of(outline, each)
+    where = spoken(each.path)
+    what = each.what if each.on_key and not where else f"{where}: {each.what}" if where else each.what
+    cure = each.cure
+    if each.formula and each.column:
+        place = inside(outline, place, each)
+        cure += "\n" + pointed(each.formula, each.column)
+    return Fault(what, cure, outline.file, *((place.line, place.column) if place else (None, None)))
+
+
+def place_of(outline: Outline, each: Complaint) -> Place | None:
+    """Where the fault stands: at the key, or at the value; in a batch of one row, inside the row."""
+    if each.on_key and each.path in outline.keys:
+        return outline.keys[each.path]
+    in_row = (*each.path[:2], 0, *each.path[2:])
+    path = in_row if each.path[:1] == ("data",) and in_row in outline.values else each.path
+    return nearest({**outline.keys, **outline.values}, path)
+
+
+def inside(outline: Outline, start: Place | None, each: Complaint) -> Place | None:
+    """The column of a formula's fault, where the formula stands in one line of the file."""
+    if start is None or not outline.text:
+        return start
+    line = outline.text.split("\n")[start.line - 1]
+    at = line.find(each.formula, start.column - 1)
+    return Place(start.line, at + each.column) if at >= 0 else start
+
+
+def spoken(path: Path) -> str:
+    """A path in the words of the subject: `w[2][1][1]`, `layer 2: units`, `training.steps`."""
+    match path:
+        case ("network", "layers", int(layer), *rest):
+            return ": ".join([f"layer {layer + 1}", *map(str, rest)])
+        case ("parameters", "weights", int(layer), int(neuron), int(source)):
+            return f"w[{layer + 1}][{neuron + 1}][{source + 1}]"
+        case ("parameters", "biases", int(layer), int(neuron)):
+            return f"b[{layer + 1}][{neuron + 1}]"
+        case ("data", "inputs" | "targets" as row, int(number)):
+            return f"{'x' if row == 'inputs' else 'y'}[{number + 1}]"
+    return "".join(
+        f"[{part + 1}]" if isinstance(part, int) else f".{shortened(part)}" for part in path
+    ).lstrip(".")

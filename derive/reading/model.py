@@ -1,0 +1,131 @@
+"""The problem file as a tree of sections: every key, what may stand there, and its default."""
+
+from __future__ import annotations
+
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from derive.reading.fields import (
+    Activation,
+    BiasKind,
+    BiasRow,
+    Carried,
+    Digits,
+    Frozen,
+    Inputs,
+    Line,
+    Loss,
+    Notation,
+    Number,
+    Optimizer,
+    Rate,
+    Reduction,
+    Row,
+    Sign,
+    Units,
+    absent,
+    flag,
+    only,
+)
+from derive.reading.numbers import exact, whole
+
+TITLE = "Backpropagation by hand"
+
+
+class Section(BaseModel):
+    """A mapping of the file, which has no keys but its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SparseSection(Section):
+    """A section in which null is as good as nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_nulls(cls, value: Any) -> Any:
+        """The keys that hold something."""
+        return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+
+
+class LayerPart(Section):
+    """One dense layer."""
+
+    units: Units
+    activation: Activation
+    bias: BiasKind = "per_unit"
+    recurrent: Annotated[bool, only(False, flag, "has dense layers alone", "give recurrent: false")] = False
+
+
+class NetworkPart(Section):
+    """The inputs, and the layers up to the outputs."""
+
+    inputs: Inputs
+    layers: list[LayerPart]
+
+
+class DataPart(SparseSection):
+    """One sample."""
+
+    inputs: Row | None = None
+    targets: Row | None = None
+    sequence: Annotated[None, absent("derives one sample", "give inputs in its place")] = None
+
+
+class ParametersPart(SparseSection):
+    """The numbers that training changes; a row of weights is a receiving neuron."""
+
+    weights: list[list[list[Number]] | None] | None = None
+    recurrent_weights: Annotated[None, absent("has no recurrent layers", "leave it out")] = None
+    biases: list[BiasRow] | None = None
+
+
+class TrainingPart(SparseSection):
+    """How the parameters are updated."""
+
+    learning_rate: Rate | None = None
+    optimizer: Optimizer = "sgd"
+    weight_decay: Annotated[int, only(0, exact, "takes plain steps", "leave it out")] = 0
+    steps: Annotated[int, only(1, whole, "derives one update", "give steps: 1")] = 1
+    batch_size: Annotated[int, only(1, whole, "derives one sample", "give batch_size: 1")] = 1
+    reduction: Reduction = "mean"
+    frozen: list[Frozen] = Field(default_factory=list)
+
+
+class RoundingPart(SparseSection):
+    """How results are printed, and what is carried on."""
+
+    places: Digits | None = None
+    figures: Digits | None = None
+    carry: Carried = "full"
+
+
+class ProblemFile(SparseSection):
+    """The whole file."""
+
+    title: Line = TITLE
+    source: Line = ""
+    network: NetworkPart
+    loss: Loss
+    data: DataPart = DataPart()
+    parameters: ParametersPart = ParametersPart()
+    training: TrainingPart = TrainingPart()
+    notation: Notation = "layered"
+    rounding: RoundingPart = RoundingPart()
+    symbols: dict[str, Sign] = Field(default_factory=dict)
+
+
+SECTIONS: dict[tuple[str, ...], type[Section]] = {
+    (): ProblemFile,
+    ("network",): NetworkPart,
+    ("network", "layers", "*"): LayerPart,
+    ("data",): DataPart,
+    ("parameters",): ParametersPart,
+    ("training",): TrainingPart,
+    ("rounding",): RoundingPart,
+}
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a problem file, for editors."""
+    return ProblemFile.model_json_schema()
