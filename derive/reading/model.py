@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
