@@ -1,0 +1,71 @@
+"""The texts of the figure, as LaTeX: a symbol in every circle, values beside it, weights for the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.losses import LOSSES
+from derive.problem import Problem
+from derive.quantity import Quantity
+from derive.render.figure.layout import Neuron
+
+Name = Callable[[Quantity], str]
+Number = Callable[[Fraction], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inscriptions:
+    """What the figure says of a problem, in the names and numbers of its worksheet."""
+
+    problem: Problem
+    name: Name
+    number: Number
+
+    def symbol(self, neuron: Neuron) -> str:
+        """What stands in the circle: an input or an activation."""
+        if neuron.layer == 0:
+            return self.name(Quantity("x", (neuron.unit,)))
+        return self.name(Quantity("a", (neuron.layer, neuron.unit)))
+
+    def value(self, unit: int) -> str:
+        """The number of an input; empty where none is given."""
+        given = self.problem.given.get(Quantity("x", (unit,)))
+        return "" if given is None else self.number(given)
+
+    def target(self, unit: int) -> str:
+        """The target of an output; empty where the loss compares with none."""
+        loss = self.problem.loss
+        compares = LOSSES[loss].targets if isinstance(loss, str) else "y" in loss.used
+        return self.equation(Quantity("y", (unit,))) if compares else ""
+
+    def bias(self, neuron: Neuron, symbols: bool) -> str:
+        """The bias of one neuron, or its layer's where the layer has a single neuron; else empty."""
+        layer = self.problem.layers[neuron.layer - 1]
+        if layer.bias == "shared":
+            return self.shared(neuron.layer) if layer.units == 1 else ""
+        own = Quantity("b", (neuron.layer, neuron.unit))
+        return self.parameter(own, symbols) if layer.bias == "per_unit" else ""
+
+    def shared(self, layer: int) -> str:
+        """The one bias of a layer."""
+        return self.equation(Quantity("b", (layer,)))
+
+    def frames(self, layer: int) -> bool:
+        """Whether several neurons of a layer share one bias, so that a frame goes around them."""
+        return layer > 0 and self.problem.layers[layer - 1].bias == "shared" and self.problem.units(layer) > 1
+
+    def weight(self, source: Neuron, target: Neuron, symbols: bool) -> str:
+        """The weight of an edge."""
+        return self.parameter(Quantity("w", (target.layer, target.unit, source.unit)), symbols)
+
+    def parameter(self, quantity: Quantity, symbols: bool) -> str:
+        """The number of a parameter, with its symbol where wanted or where there is no number."""
+        given = self.problem.given.get(quantity)
+        return self.equation(quantity) if symbols or given is None else self.number(given)
+
+    def equation(self, quantity: Quantity) -> str:
+        """The symbol with its number, or the symbol alone."""
+        given = self.problem.given.get(quantity)
+        return self.name(quantity) if given is None else f"{self.name(quantity)}={self.number(given)}"

@@ -1,0 +1,153 @@
+"""How the figure is laid out: the roomiest way of writing the weights that fits the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from derive.render.figure.captions import Caption, captions, frame_sides, size
+from derive.render.figure.extent import extent
+from derive.render.figure.inscriptions import Inscriptions
+from derive.render.figure.labels import placed
+from derive.render.figure.lanes import Label, Lane
+from derive.render.figure.layout import WIDEST, Layout, Neuron, units
+from derive.render.figure.shapes import Circle, depth, depth_in_circle, length_inside
+
+ARROW_END = 3.2          # millimetres at both ends of an arrow that no caption ever covers
+WHOLE = 1000.0           # more than any arrow is long
+
+# From compact to wide, each with its price against the prices of the styles below.
+DISTANCES = ((44.0, 0.0), (54.0, 0.4), (64.0, 0.8))
+STRETCHES = ((1.0, 0.0), (1.2, 1.2), (1.4, 3.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How weights and biases are written: with symbols or not, at what size, and how tidily.
+
+    Tidy means that the weights stand in columns and that no caption lies on an edge.
+    """
+
+    price: float
+    weight_symbols: bool
+    bias_symbols: bool
+    points: int
+    tidy: bool = True
+
+
+STYLES = (
+    Style(0.0, True, True, 9),
+    Style(1.5, True, True, 8),
+    Style(5.0, False, True, 9),
+    Style(6.0, False, True, 8),
+    Style(7.0, False, False, 9),
+    Style(8.0, False, False, 8),
+    Style(10.5, False, False, 7),
+    Style(14.0, False, False, 8, tidy=False),
+    Style(16.0, False, False, 7, tidy=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is drawn, each thing with its place."""
+
+    says: Inscriptions
+    layout: Layout
+    style: Style
+    captions: tuple[Caption, ...]
+    labels: tuple[Label, ...]
+
+
+def best_plan(says: Inscriptions) -> Plan:
+    """The cheapest layout and style with room for all weights; else the network without them."""
+    choices = sorted(product(STYLES, list(layouts(says))), key=lambda pair: pair[0].price + pair[1].price)
+    tried = (attempt(says, layout, style) for style, layout in choices)
+    return next((found for found in tried if found), None) or bare(says)
+
+
+def bare(says: Inscriptions) -> Plan:
+    """The network without weights on its edges, and without biases where they have no room either."""
+    layout, style = next(layouts(says)), STYLES[-1]
+    beside = captions(says, layout, style.points, style.bias_symbols)
+    if not legible(layout, beside):
+        beside = tuple(caption for caption in beside if caption.anchor in ("east", "west"))
+    return Plan(says, layout, style, beside, ())
+
+
+def attempt(says: Inscriptions, layout: Layout, style: Style) -> Plan | None:
+    """The figure in this layout and style, if every label finds a place and captions cover nothing."""
+    beside = captions(says, layout, style.points, style.bias_symbols)
+    edges = [layer for layer in range(1, len(layout.units)) if not layout.dense(layer)]
+    if not legible(layout, beside):
+        return None
+    if any(covers_arrow(layout, edges, caption, WHOLE if style.tidy else ARROW_END) for caption in beside):
+        return None
+    labels: list[Label] = []
+    for layer in edges:
+        found = between(says, layout, style, layer, beside)
+        if found is None:
+            return None
+        labels.extend(found)
+    return Plan(says, layout, style, beside, tuple(labels))
+
+
+def between(
+    says: Inscriptions, layout: Layout, style: Style, layer: int, beside: tuple[Caption, ...]
+) -> tuple[Label, ...] | None:
+    """The weights into a layer, each with its place; nothing where they do not fit."""
+    ends = [circle(layout, neuron) for neuron in layout.neurons if neuron.layer in (layer - 1, layer)]
+    frames = [side for at in (layer - 1, layer) if says.frames(at) for side in frame_sides(layout, at)]
+    lanes = [lane(says, layout, style, *edge) for edge in layout.edges(layer)]
+    if any(first > last for first, last in (lane.free for lane in lanes)):
+        return None
+    left, right = (layer - 1) * layout.distance, layer * layout.distance
+    close = [box for box in (caption.box for caption in beside) if box.left < right and box.right > left]
+    return placed(lanes, ends, [*close, *frames], style.tidy)
+
+
+def legible(layout: Layout, beside: tuple[Caption, ...]) -> bool:
+    """Whether captions cover no neuron and no other caption."""
+    circles = [circle(layout, neuron) for neuron in layout.neurons]
+    on_neuron = any(depth_in_circle(caption.box, circle) for caption, circle in product(beside, circles))
+    return not on_neuron and not any(depth(one.box, other.box) for one, other in combinations(beside, 2))
+
+
+def covers_arrow(layout: Layout, layers: Iterable[int], caption: Caption, reserved: float) -> bool:
+    """Whether a caption hides a reserved millimetre, at either end, of an arrow into these layers."""
+    ends = (layout.ends(*edge, reserved) for layer in layers for edge in layout.edges(layer))
+    return any(length_inside(caption.box, *end) for both in ends for end in both)
+
+
+def lane(says: Inscriptions, layout: Layout, style: Style, source: Neuron, target: Neuron) -> Lane:
+    """An edge with the weight that must be written on it."""
+    text = says.weight(source, target, style.weight_symbols)
+    width, height = size(text, style.points)
+    start, end = layout.centre(source), layout.centre(target)
+    return Lane(source, target, start, end, layout.radius, text, width, height)
+
+
+def circle(layout: Layout, neuron: Neuron) -> Circle:
+    """The circle of a neuron."""
+    return Circle(layout.centre(neuron), layout.radius)
+
+
+def layouts(says: Inscriptions) -> Iterator[Layout]:
+    """Every layout that fits the page, the most compact first."""
+    columns = units(says.problem)
+    neurons = (Neuron(layer, unit) for layer, count in enumerate(columns) for unit in range(1, count + 1))
+    widest = max(extent(says.symbol(neuron), 9).width for neuron in neurons)
+    most = farthest(says, Layout(columns, 100.0, 1.0, widest))
+    distances = {min(distance, most): price for distance, price in reversed(DISTANCES)}
+    for (stretch, tall), (distance, wide) in product(STRETCHES, sorted(distances.items())):
+        yield Layout(columns, distance, stretch, widest, tall + wide)
+
+
+def farthest(says: Inscriptions, layout: Layout) -> float:
+    """How far apart the columns can stand on the page, from a layout with circles of the largest size."""
+    boxes = [caption.box for caption in captions(says, layout, STYLES[0].points)]
+    span = layout.distance * (len(layout.units) - 1)
+    left = max([layout.radius, *(-box.left for box in boxes)])
+    right = max([layout.radius, *(box.right - span for box in boxes)])
+    return (WIDEST - left - right) / (len(layout.units) - 1)
