@@ -16,6 +16,8 @@ ONE = Fraction(1)
 PRECISIONS = (60, 300, 1200)     # digits, tried in turn until no sum cancels too many of them
 SPARE = 15                       # digits that one sum may cancel
 LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
+QUICK = 100                      # digits beyond which mpmath is many times faster than decimal,
+NEAR = Decimal(10**4)            # for numbers of usual size
 
 
 class PrecisionLost(ArithmeticError):
@@ -110,13 +112,21 @@ class Arithmetic:
 
     def exp(self, value: Number) -> Number:
         """e to the value."""
-        return ONE if value == 0 and isinstance(value, Fraction) else self.context.exp(self.decimal(value))
+        if value == 0 and isinstance(value, Fraction):
+            return ONE
+        if self.digits > QUICK and abs(value) < NEAR:
+            return self.special("exp", value)
+        return self.context.exp(self.decimal(value))
 
     def log(self, value: Number) -> Number:
         """The natural logarithm; NotReal for zero and below."""
         if value <= 0:
             raise NotReal("the logarithm of zero" if not value else "the logarithm of a negative number")
-        return ZERO if value == 1 and isinstance(value, Fraction) else self.context.ln(self.decimal(value))
+        if value == 1 and isinstance(value, Fraction):
+            return ZERO
+        if self.digits > QUICK and 1 / NEAR < value < NEAR:
+            return self.special("log", value)
+        return self.context.ln(self.decimal(value))
 
     def special(self, name: str, value: Number) -> Number:
         """Another function of one number, such as tanh or erf, by mpmath with some digits to spare."""
