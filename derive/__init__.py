@@ -3,7 +3,7 @@
 >>> import derive
 >>> work = derive.backprop(derive.read("article"))
 >>> work["dL/dw[2][1][1]"].text()
-'∂L/∂w_31 = ∂L/∂z_3·∂z_3/∂w_31 = ∂L/∂z_3·a_1 ≈ 0.05364·0.58176 ≈ 0.0312'
+'∂L/∂w_31 = ∂L/∂z_3·∂z_3/∂w_31 = ∂L/∂z_3·a_1 ≈ 0.0536·0.5818 ≈ 0.0312'
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from derive.documents import Document, worksheet
     from derive.errors import DeriveError, EngineError, FileError, InputError
     from derive.problem import Problem
-    from derive.proof import Proof, check
+    from derive.proof import Proof, Report, check
     from derive.reading import read, starters
 
 __version__ = "0.1.0"
 __all__ = [
     "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
+    "Report",
     "backprop", "check", "read", "starters", "worksheet",
 ]  # fmt: skip
 
@@ -30,7 +31,7 @@ HOMES = {
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
     "derive.problem": ("Problem",),
-    "derive.proof": ("Proof", "check"),
+    "derive.proof": ("Proof", "Report", "check"),
     "derive.reading": ("read", "starters"),
 }
 HOME_OF = {name: home for home, names in HOMES.items() for name in names}

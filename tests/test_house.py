@@ -18,7 +18,7 @@ FILES = sorted((ROOT / "derive").rglob("*.py"))
 ORDER = (
     "errors resources arithmetic quantity rounding formula expression functions calculus evaluate statement "
     "activations losses optimizers problem layers reading engine document render "
-    "derivation __init__ cli __main__"
+    "derivation documents proof listing printing __init__ cli __main__"
 ).split()
 # (file, what it imports inside a function): imports to the right that wait until somebody asks.
 LAZY: frozenset[tuple[str, str]] = frozenset()

@@ -132,7 +132,8 @@ class _Asked:
     def slopes(self, layer: int, j: int) -> list[Group]:
         """∂a/∂z, in a Jacobian the whole row."""
         a = Quantity("a", (layer, j))
-        return [(s,) for s in self.known.values() if isinstance(s.of, Partial) and s.of.top == a]
+        mine = [(s.of.by.index, s) for s in self.known.values() if isinstance(s.of, Partial) and s.of.top == a]
+        return [(s,) for _, s in sorted(mine, key=lambda pair: pair[0])]
 
     def own(self, layer: int, j: int) -> list[Group]:
         """∂L/∂z, then the gradients of the neuron's weights and bias."""

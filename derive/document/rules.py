@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sympy
-from sympy import Expr
 
 from derive.calculus import derivative
 from derive.document.tell import Teller
 from derive.document.wording import Segment, Sentence
-from derive.expression import number
 from derive.formula import Formula
 from derive.layers import activation, shares, total_loss
 from derive.quantity import RATE
@@ -21,7 +19,7 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
     problem, say = teller.problem, teller.words.say
     found = [loss_rule(teller)]
     if RATE in problem.given:
-        found.append(say("rules", "rate", formula=equation(RATE, number(problem.given[RATE]))))
+        found.append(say("rules", "rate", formula=equation(RATE, problem.given[RATE])))
     if problem.given:
         found += [say("rules", problem.rounding.carry, digits=digits(teller)), say("rules", "signs")]
     else:
@@ -45,7 +43,7 @@ def loss_rule(teller: Teller) -> Sentence:
     return teller.words.say("rules", "loss", name=name, formula=tuple(formula))
 
 
-def equation(of: Segment, formula: Expr) -> Sentence:
+def equation(of: Segment, formula: Segment) -> Sentence:
     """Quantity = formula, within a sentence."""
     return (of, " = ", formula)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from sympy import Expr
 from derive.quantity import Named, Partial, Quantity
 from derive.resources import resource
 
-Segment = str | Quantity | Partial | Expr
+Segment = str | Quantity | Partial | Expr | Fraction  # text, a symbol, a formula, a given number
 Sentence = tuple[Segment, ...]
 
 

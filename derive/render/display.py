@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.document.outline import Task
 from derive.engine.digits import Digits, Line
@@ -27,6 +27,10 @@ class DisplayLine:
     left: str
     right: str
     note: str = ""
+
+    def with_note_inline(self) -> DisplayLine:
+        """The same with the remark right after the equation."""
+        return replace(self, right=rf"{self.right} \quad \note{{{self.note}}}", note="") if self.note else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,7 @@ class Display:
         return self.rows.symbol(id)
 
     def _references(self, statement: Statement) -> str:
-        used = dict.fromkeys(self.numbers[id] for id in statement.uses if id in self.numbers)
-        return ", ".join(f"({number})" for number in used)
+        return referred(sorted({int(self.numbers[id]) for id in statement.uses if id in self.numbers}))
 
     def _conditions(self, line: Line) -> str:
         return ", ".join(f"${condition}$" for condition in self.rows.conditions(line))
@@ -119,12 +122,16 @@ class Display:
             whole = " ".join(self._side(row) for part in parts for row in part.rows)
             if width(left + whole) < PAGE:
                 return [DisplayLine(left, whole)]
-        lines: list[DisplayLine] = []
-        for part in parts:
-            note = NOTE * len(part.note) + 2 if part.note else 0
-            sides = self._sides(part.rows, PAGE - width(left) - note)
-            lines += [DisplayLine("", side, part.note if i == 0 else "") for i, side in enumerate(sides)]
-        return [DisplayLine(left, lines[0].right, lines[0].note), *lines[1:]]
+        room = PAGE - width(left)
+        lines = [line for part in parts for line in self._part(part, room)]
+        column = max(width(line.right) for line in lines) + max(note_width(line.note) for line in lines)
+        if column > room:  # remarks in a column of their own would run over the margin
+            lines = [line.with_note_inline() for line in lines]
+        return [replace(lines[0], left=left), *lines[1:]]
+
+    def _part(self, part: Together, room: float) -> list[DisplayLine]:
+        sides = self._sides(part.rows, room - note_width(part.note))
+        return [DisplayLine("", side, part.note if i == 0 else "") for i, side in enumerate(sides)]
 
     def _sides(self, rows: Sequence[Row], budget: float) -> list[str]:
         """Right-hand sides in as few lines as fit: all on one, or each on its own, or broken within."""
@@ -142,6 +149,22 @@ class Display:
 
     def _sign(self, row: Row) -> str:
         return self.rows.syntax.relations[row.relation]
+
+
+def referred(numbers: Sequence[int]) -> str:
+    """The equations with these numbers: (7), (15)-(17)."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"({run[0]})" if len(run) == 1 else f"({run[0]})--({run[-1]})" for run in runs)
+
+
+def note_width(note: str) -> float:
+    """The width in em of a remark and the space before it."""
+    return NOTE * len(note) + 2 if note else 0.0
 
 
 def boxed(row: Row) -> Row:

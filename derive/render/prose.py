@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.document.wording import Segment, Sentence
 from derive.quantity import Partial, Quantity
@@ -19,6 +21,7 @@ class Prose:
     """Writes sentences with the symbols of one problem."""
 
     rows: Rows
+    number: Callable[[Fraction], str]  # how given numbers are written
 
     def tex(self, sentence: Sentence) -> str:
         """The sentence in LaTeX."""
@@ -29,7 +32,9 @@ class Prose:
             return spaced(segment)
         if isinstance(segment, Quantity | Partial):
             return f"${inline(self.rows.notation.latex(segment))}$"
-        return f"${Writer(self.rows.syntax, self.rows.symbol).text(segment)}$"
+        if isinstance(segment, Fraction):
+            return f"${self.number(segment)}$"
+        return rf"\mbox{{${Writer(self.rows.syntax, self.rows.symbol).text(segment)}$}}"
 
 
 def spaced(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -15,12 +16,14 @@ from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.figure import figure
 from derive.render.formats import FORMATS
+from derive.render.measure import width
 from derive.render.prose import Prose, inline
 from derive.render.rows import Rows
 from derive.render.tables import architecture, given, given_number
 from derive.render.tex import fill
 
 HEAD = 8                             # millimetres that the head of a task takes
+NARROW = 8.5                         # em of a symbol and its value, for three columns of results
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
 
@@ -58,7 +61,8 @@ class SheetWriter:
 
     def values(self) -> dict[str, Any]:
         """Everything that the template places, as text and lists of text."""
-        problem, teller, prose = self.sheet.problem, Teller(self.sheet.problem, words()), Prose(self.rows)
+        problem, teller = self.sheet.problem, Teller(self.sheet.problem, words())
+        prose = Prose(self.rows, self._given)
         labels = {key: escape(text) for key, text in words().tree["labels"].items() if isinstance(text, str)}
         return {
             "paper": self.sheet.paper,
@@ -71,13 +75,16 @@ class SheetWriter:
             "total": str(self.sheet.points),
             "points": points(self.sheet.points),
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
-            "figure": figure(problem, self.rows.notation.latex, lambda value: given_number(problem, value, self.rows)),
+            "figure": figure(problem, self.rows.notation.latex, self._given),
             "architecture": architecture(teller),
             "given": given(teller, self.rows),
             "notices": [],
             "chapters": [self._chapter(chapter, prose) for chapter in self.sheet.chapters],
             **self._results(),
         }
+
+    def _given(self, value: Fraction) -> str:
+        return given_number(self.sheet.problem, value, self.rows)
 
     def _chapter(self, chapter: Chapter, prose: Prose) -> dict[str, Any]:
         return {
@@ -121,7 +128,10 @@ class SheetWriter:
                     if line is not None:
                         symbol = inline(self.rows.name(statement.of.id))
                         found.append({"number": task.number, "symbol": symbol, "value": self.display.result(line)})
-        return {"results": found, "columns": "3"}
+        widest = max((width(row["symbol"] + row["value"]) for row in found), default=0.0)
+        columns = 3 if widest < NARROW else 2
+        needs = min(30 + 6 * (len(found) // columns + 1), 230)  # on one page, where one page holds it
+        return {"results": found, "columns": str(columns), "results_need": str(needs)}
 
 
 def height(line: DisplayLine) -> int:
