@@ -1,0 +1,74 @@
+"""Forward formulas substituted into each other: one expression of the loss, for SymPy to differentiate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sympy import Expr, Symbol
+
+from derive.expression import rename
+from derive.quantity import Quantity
+from derive.statement import Statement, symbols_in
+
+
+def real(id: str) -> Symbol:
+    """The symbol of a quantity, known to be a real number, so that SymPy differentiates |x|."""
+    return Symbol(id, real=True)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The formulas of the forward pass by id, in the order they are computed; no slope is among them."""
+
+    formulas: Mapping[str, Expr]
+    uses: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> Composition:
+        """The formulas of all statements that are about a quantity, not about a derivative."""
+        formulas = {
+            statement.of.id: rename(statement.formula, {Symbol(used): real(used) for used in statement.uses})
+            for statement in statements
+            if isinstance(statement.of, Quantity) and not statement.of.kind.endswith("_new")
+        }
+        return cls(formulas, {id: symbols_in(formula) for id, formula in formulas.items()})
+
+    def downstream(self, by: str) -> tuple[str, ...]:
+        """What depends on a quantity, in the order it is computed."""
+        found: dict[str, None] = {by: None}
+        for id, used in self.uses.items():
+            if id != by and not found.keys().isdisjoint(used):
+                found[id] = None
+        return tuple(found)[1:]
+
+    def upstream(self, top: str) -> frozenset[str]:
+        """What a quantity depends on."""
+        found: set[str] = set()
+        waiting = [top]
+        while waiting:
+            new = [id for id in self.uses.get(waiting.pop(), ()) if id not in found]
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
+    def composed(self, top: str, by: str) -> Expr:
+        """One expression of `top`, written out wherever it depends on `by`; all the rest is constant."""
+        whole: dict[Symbol, Expr] = {}
+        for id in self.downstream(by):
+            whole[real(id)] = rename(self.formulas[id], whole)
+        return whole.get(real(top), self.formulas[top])
+
+    def operations(self, top: str, by: str) -> int:
+        """How many nodes that expression has, counted without building it."""
+        size: dict[str, int] = {}
+        for id in self.downstream(by):
+            size[id] = nodes(self.formulas[id], size)
+        return size.get(top, 0)
+
+
+def nodes(expression: Expr, size: Mapping[str, int]) -> int:
+    """How many nodes an expression has once some of its symbols are written out."""
+    if expression.is_Symbol:
+        return size.get(expression.name, 1)
+    return 1 + sum(nodes(part, size) for part in expression.args)
