@@ -10,6 +10,7 @@ from derive.render.figure.shapes import Box, Circle, depth, depth_in_circle, len
 
 GAP = 0.3                # millimetres kept free around every label
 CORE = 0.5               # millimetres square in the middle of a label, kept free of other edges
+MOST_HIDDEN = 6.0        # millimetres of one other edge that a label may cover: the eye must find it again
 SHORT = 5.5              # a label shorter than this keeps more free: its direction tells little
 FRACTIONS = tuple(n / 40 for n in range(5, 36))
 
@@ -30,11 +31,12 @@ class Places:
         return {at: box for at, box in boxes.items() if self._clear(box) and self._own(lane, box)}
 
     def _own(self, lane: Lane, box: Box) -> bool:
-        """Whether no other edge runs through the middle of a label, as if the label were its own."""
+        """Whether no other edge runs through the middle of a label, or along it, as if it were its own."""
         core = max(CORE, SHORT - box.width)
         middle = Box(box.centre, core, core, box.along)
-        others = (other for other in self.lanes if other is not lane)
-        return not any(length_inside(middle, other.start, other.end) for other in others)
+        others = [(other.start, other.end) for other in self.lanes if other is not lane]
+        crossed = any(length_inside(middle, *line) for line in others)
+        return not crossed and all(length_inside(box, *line) <= MOST_HIDDEN for line in others)
 
     def _clear(self, box: Box) -> bool:
         free_of_circles = not any(depth_in_circle(box, circle) for circle in self.circles)
