@@ -11,7 +11,7 @@ from derive.render.characters import CHARACTERS, PREAMBLE
 __all__ = ["LONGEST", "PREAMBLE", "escape"]
 
 LONGEST = 4000  # characters; TeX reads no line of more than 200,000, and one character may become forty
-LIGATURE = re.compile(r"([-<>,])(?=\1)")  # two of these in a row would melt into a dash or a quotation mark
+LIGATURE = re.compile(r"([-<>,])(?=\1)")  # a pair would melt into a dash or a quotation mark
 SHOWN = 8  # characters named in a message at most
 
 
@@ -29,7 +29,8 @@ def escape(text: str) -> str:
     if missing:
         raise InputError.of(f"{line[:40]!r} holds {_named(missing)}, which the fonts of a page cannot show",
                             "write it in Latin or Greek letters")
-    return LIGATURE.sub(r"\1{}", "".join(CHARACTERS[character] for character in line))
+    # an empty group would not keep them apart in LuaTeX
+    return LIGATURE.sub(r"\1\/", "".join(CHARACTERS[character] for character in line))
 
 
 def _named(characters: list[str]) -> str:

@@ -65,8 +65,7 @@ ENGINES = {
         # LuaTeX makes the file's identifier of the clock; 512 leaves the identifier out
         Engine("lualatex", partial(on_path, "lualatex"), seconds=24,
                first=r"\pdfvariable suppressoptionalinfo 512\relax"),
-        Engine("latexmk", partial(on_path, "latexmk"), ("-norc", "-pdf", *SAFE), runs=1, seconds=24,
-               keeps=("PATH",)),
+        Engine("latexmk", partial(on_path, "latexmk"), ("-norc", "-pdf", *SAFE), runs=1, keeps=("PATH",)),
         Engine("tectonic", partial(on_path, "tectonic"), ("--untrusted", "--keep-logs"), runs=1, seconds=120,
                keeps=("HOME", "XDG_CACHE_HOME", "TECTONIC_CACHE_DIR", "HTTPS_PROXY", "SSL_CERT_FILE")),
     )
