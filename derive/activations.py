@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy
 from sympy import Expr
 
-from derive.expression import ONE, minus, negative, number, over, plus, power, times
+from derive.expression import ONE, minus, negative, number, over, plus, times
 from derive.functions import TWO, root, square
 
 ZERO = number(0)

@@ -114,7 +114,7 @@ class Arithmetic:
         """e to the value."""
         if value == 0 and isinstance(value, Fraction):
             return ONE
-        if self.digits > QUICK and abs(value) < NEAR:
+        if self.digits > QUICK and -NEAR < value < NEAR:
             return self.special("exp", value)
         return self.context.exp(self.decimal(value))
 

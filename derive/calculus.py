@@ -22,7 +22,7 @@ def derivative(expression: Expr, by: Symbol) -> Expr:
     if isinstance(expression, Mul):
         return of_product(list(expression.args), by)
     if isinstance(expression, Pow):
-        return of_power(*expression.args, by)
+        return of_power(expression.args[0], expression.args[1], by)
     if isinstance(expression, Max | Min | sympy.Abs | Piecewise):
         return of_kinked(expression, by)
     inner = expression.args[0]

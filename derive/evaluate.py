@@ -64,7 +64,7 @@ def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) ->
     if isinstance(expression, Max | Min):
         return max(parts) if isinstance(expression, Max) else min(parts)
     if isinstance(expression, sympy.Abs):
-        return abs(parts[0])
+        return -parts[0] if parts[0] < 0 else parts[0]
     if expression is sympy.pi:
         return arithmetic.pi()
     return BY_CLASS[type(expression)].value(arithmetic, parts[0])

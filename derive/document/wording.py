@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from sympy import Expr
@@ -15,8 +15,8 @@ from sympy import Expr
 from derive.quantity import Named, Partial, Quantity
 from derive.resources import resource
 
-Segment = str | Quantity | Partial | Expr | Fraction  # text, a symbol, a formula, a given number
-Sentence = tuple[Segment, ...]
+Segment: TypeAlias = str | Quantity | Partial | Expr | Fraction  # text, a symbol, a formula, a given number
+Sentence: TypeAlias = tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from derive.rounding import Rounding, Shown, as_fraction, as_given, shown
 from derive.statement import Statement, symbols_in
 
 MOST_MORE = 12                       # digits more than usual that an operand may show
+NEAR_ZERO = Decimal("0.5")
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
@@ -112,11 +113,11 @@ def decided(formula: Expr, values: Mapping[str, Number], arithmetic: Arithmetic)
 
 def complement(value: Number) -> Shown | None:
     """A number next to a whole one, by its distance from it; None for other numbers."""
-    whole = round(Fraction(value)) if abs(value) < 1000 and value.as_tuple().exponent > -5000 else 0  # type: ignore[union-attr]
-    if not whole or isinstance(value, Fraction):
+    if isinstance(value, Fraction) or not NEAR_ZERO < abs(value) < 1000:
         return None
+    whole = round(value)
     distance = Fraction(value) - whole
-    if not distance or abs(distance) > CLOSE:
+    if not whole or not distance or abs(distance) > CLOSE:
         return None
     apart = shown(distance, Rounding(6, "figures"))
     sign = "" if distance < 0 else "+"
