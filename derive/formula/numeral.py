@@ -46,4 +46,4 @@ def in_range(value: Fraction, text: str) -> Fraction:
 def shortened(text: str, length: int = 40) -> str:
     """The text as it can be shown in one line: cut, and with its invisible characters spelt out."""
     cut = text if len(text) <= length else text[: length - 1] + "…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) or "nothing"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut) or "empty text"

@@ -133,7 +133,9 @@ class Parser:
     def close(self) -> None:
         """Reads the bracket that closes."""
         if self.next.kind == "end":
-            raise FormulaError("a bracket is not closed", "add )", self.next.column)
+            raise FormulaError(
+                "a bracket is not closed", "add ), and put a formula with commas in quotes", self.next.column
+            )
         if self.next.text != ")":
             raise misplaced(self.words[self.at - 1], self.next)
         self.take()

@@ -28,7 +28,9 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
     layers = problem.network.layers
     size = widths(problem)
     if not 1 <= len(layers) <= MOST_LAYERS:
-        yield Complaint(("network", "layers"), f"{len(layers)} layers", f"give 1 to {MOST_LAYERS}")
+        yield Complaint(
+            ("network", "layers"), f"a network of {plural(len(layers), 'layer')}", f"give 1 to {MOST_LAYERS}"
+        )
         return
     total = sum(before * after for before, after in zip(size, size[1:], strict=False))
     if total > MOST_PARAMETERS:
@@ -47,7 +49,11 @@ def lone_softmax(layers: Sequence[LayerPart]) -> Iterator[Complaint]:
     for number, layer in enumerate(layers):
         if layer.activation == "softmax" and layer.units == 1:
             path: Path = ("network", "layers", number, "activation")
-            yield Complaint(path, "softmax of a single neuron is always 1", "give sigmoid, or more units")
+            yield Complaint(
+                path,
+                f"softmax of the single neuron of layer {number + 1} is always 1",
+                "give sigmoid, or more units",
+            )
 
 
 def data(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:

@@ -71,9 +71,8 @@ def name_or_formula(
         except FormulaError as error:
             if not WORD.fullmatch(value):
                 raise
-            raise FormulaError(
-                error.what, f"{error.cure}; named are {', '.join(known)}", error.column
-            ) from None
+            cure = f"{error.cure}{'' if error.cure.endswith('?') else ';'} the names are {', '.join(known)}"
+            raise FormulaError(error.what, cure, error.column) from None
 
     def misspelt(value: str) -> bool:
         near = CALLED.get(value.lower()) or closest(value, known)

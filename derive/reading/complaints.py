@@ -10,18 +10,22 @@ from pydantic import ValidationError
 
 from derive.errors import Fault, InputError
 from derive.formula import FormulaError, pointed
-from derive.formula.numeral import shortened
+from derive.formula.numeral import NumeralError, shortened
 from derive.reading.model import SECTIONS
 from derive.reading.numbers import kind
 from derive.reading.outline import Outline, Path, Place, nearest
-from derive.reading.refused import suggestion
+from derive.reading.refused import Refused, suggestion
 
 MOST = 20  # faults told at once
 
-CURES = {
+MISSING = {
     "inputs": "give inputs: 2, or a list of names", "layers": "list them, the output layer last",
     "units": "give units: 2", "activation": "give activation: sigmoid", "loss": "give loss: mse",
     "network": "give network: with inputs: and layers:",
+}  # fmt: skip
+EXAMPLES = {
+    "layers": "- {units: 2, activation: sigmoid}", "frozen": "[biases]", "weights": "[[[0.4, 0.3]]]",
+    "biases": "[[0.1]]",
 }  # fmt: skip
 
 
@@ -47,22 +51,27 @@ def complaint(detail: Mapping[str, Any]) -> Complaint:
     path: Path = tuple(detail["loc"])
     cause = detail.get("ctx", {}).get("error")
     if detail["type"] == "missing":
-        return Complaint(path[:-1], f"{path[-1]} is missing", CURES.get(str(path[-1]), "add it"), on_key=True)
+        return absent_key(path)
     if detail["type"] == "extra_forbidden":
         return unknown_key(path)
     if isinstance(cause, FormulaError):
-        return Complaint(path, cause.what, cause.cure, formula=str(detail["input"]), column=cause.column)
-    if hasattr(cause, "what") and hasattr(cause, "cure"):
-        return Complaint(path, cause.what, cause.cure)
-    if detail["type"] == "list_type":
-        return Complaint(
-            path, f"{kind(detail['input'])} stands in place of a list", "write it like [0.5, 0.1]"
-        )
-    if detail["type"] in ("model_type", "dict_type"):
-        return Complaint(
-            path, f"{kind(detail['input'])} stands in place of a section", "indent its keys below it"
-        )
-    return Complaint(path, shortened(str(detail["msg"]), 200), "correct it")
+        said = at(path, cause.what)
+        return Complaint(path, said, cause.cure, formula=str(detail["input"]), column=cause.column)
+    if isinstance(cause, Refused | NumeralError):
+        return Complaint(path, at(path, cause.what), cause.cure)
+    return misshapen(path, detail)
+
+
+def at(path: Path, what: str) -> str:
+    """What is wrong, after the words for where."""
+    where = spoken(path)
+    return f"{where}: {what}" if where else what
+
+
+def absent_key(path: Path) -> Complaint:
+    """The fault of a section without a key that it must have."""
+    key = str(path[-1])
+    return Complaint(path[:-1], at(path[:-1], f"{key} is missing"), MISSING.get(key, "add it"), on_key=True)
 
 
 def unknown_key(path: Path) -> Complaint:
@@ -70,7 +79,23 @@ def unknown_key(path: Path) -> Complaint:
     section = SECTIONS.get(tuple("*" if isinstance(part, int) else part for part in path[:-1]))
     known = list(section.model_fields) if section else []
     key = str(path[-1])
-    return Complaint(path, f"unknown key {shortened(key)}", suggestion(key, known), on_key=True)
+    return Complaint(
+        path, at(path[:-1], f"unknown key {shortened(key)}"), suggestion(key, known), on_key=True
+    )
+
+
+def misshapen(path: Path, detail: Mapping[str, Any]) -> Complaint:
+    """The fault of a value that is no list or no section where one must stand."""
+    found = kind(detail["input"])
+    if detail["type"] == "list_type":
+        example = EXAMPLES.get(str(path[-1]), "[0.5, 0.1]")
+        return Complaint(path, at(path, f"{found} stands in place of a list"), f"write it like {example}")
+    if detail["type"] in ("model_type", "dict_type"):
+        cure = "write its keys below it, indented" if path else "begin with network:"
+        return Complaint(
+            path, at(path, f"{found} stands in place of {'a section' if path else 'a problem'}"), cure
+        )
+    return Complaint(path, at(path, shortened(str(detail["msg"]), 200)), "correct it")
 
 
 def refusal(outline: Outline, found: Iterable[Complaint]) -> InputError:
@@ -84,13 +109,11 @@ def refusal(outline: Outline, found: Iterable[Complaint]) -> InputError:
 def located(outline: Outline, each: Complaint) -> Fault:
     """The fault that a complaint is, with its line and column."""
     place = place_of(outline, each)
-    where = spoken(each.path)
-    what = each.what if each.on_key and not where else f"{where}: {each.what}" if where else each.what
     cure = each.cure
     if each.formula and each.column:
         place = inside(outline, place, each)
         cure += "\n" + pointed(each.formula, each.column)
-    return Fault(what, cure, outline.file, *((place.line, place.column) if place else (None, None)))
+    return Fault(each.what, cure, outline.file, *((place.line, place.column) if place else (None, None)))
 
 
 def place_of(outline: Outline, each: Complaint) -> Place | None:
@@ -98,7 +121,8 @@ def place_of(outline: Outline, each: Complaint) -> Place | None:
     if each.on_key and each.path in outline.keys:
         return outline.keys[each.path]
     in_row = (*each.path[:2], 0, *each.path[2:])
-    path = in_row if each.path[:1] == ("data",) and in_row in outline.values else each.path
+    in_data = each.path[:1] == ("data",) and len(each.path) > 2
+    path = in_row if in_data and in_row in outline.values else each.path
     return nearest({**outline.keys, **outline.values}, path)
 
 

@@ -35,7 +35,8 @@ def exact(value: object) -> Fraction:
     if isinstance(value, str):
         return from_text(value.strip())
     if isinstance(value, bool) or value is None:
-        raise Refused(f"{str(value).lower()} is not a number", "write it like 0.4, -2 or 1/3")
+        said = "null" if value is None else str(value).lower()
+        raise Refused(f"{said} is not a number", "write it like 0.4, -2 or 1/3")
     if isinstance(value, numbers.Rational):
         return sized(Fraction(int(value.numerator), int(value.denominator)))
     if isinstance(value, float):

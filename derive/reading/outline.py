@@ -12,7 +12,7 @@ Tree = object  # dict, list, str, bool, None; from Python also numbers
 Path = tuple[str | int, ...]
 
 DEEPEST = 32
-LARGEST = 100_000
+LARGEST = 50_000
 
 
 @dataclass(frozen=True, slots=True)

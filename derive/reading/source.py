@@ -15,6 +15,8 @@ from derive.errors import Fault, FileError, InputError
 from derive.formula.numeral import shortened
 from derive.reading.json_file import read_json
 from derive.reading.outline import Outline
+from derive.reading.refused import closest
+from derive.reading.starters import starters
 from derive.reading.toml_file import read_toml
 from derive.reading.yaml_file import read_yaml
 
@@ -90,7 +92,9 @@ def unreadable(error: OSError, file: str) -> InputError | FileError:
     if error.errno in DENIED:
         return FileError(f"{shown(file)}: cannot be read ({error.strerror}); check its permissions")
     why = "there is no such file" if error.errno == errno.ENOENT else f"cannot be opened ({error.strerror})"
-    return InputError.of(why, "`derive new` lists the starters and writes one", shown(file))
+    near = closest(file, starters())
+    cure = f"did you mean the starter {near}?" if near else "`derive new` lists the starters and writes one"
+    return InputError.of(why, cure, shown(file))
 
 
 def sized(data: bytes, file: str) -> bytes:

@@ -26,8 +26,10 @@ def read_toml(text: str, file: str) -> Outline:
         read = tomllib.loads(text, parse_float=str)
     except RecursionError:
         raise outline.fault("nested too deep", "a problem file has six levels", Place(1, 1)) from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise refused(outline, str(error)) from None
+    except ValueError:
+        raise outline.fault("a number is out of range", "give at most 60 digits", Place(1, 1)) from None
     outline.tree = plain(read, (), outline)
     places(outline)
     return outline
