@@ -41,6 +41,15 @@ def test_without_room_the_old_file_stays(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_who_reads_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    write_file(target, b"old and whole")
+    with target.open("rb") as reader:
+        write_file(target, b"new")
+        assert reader.read() == b"old and whole"
+    assert target.read_bytes() == b"new"
+
+
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").mkdir()
     with pytest.raises(FileError, match=r"a\.pdf: the file cannot be written \(Is a directory\); choose"):

@@ -188,6 +188,8 @@ def test_a_document_without_end_is_stopped(bomb: str, scratch: Path, hasty: None
         ("/bin/sleep 60 & exit 3", "failed without a word"),
         ("while :; do :; done", "was stopped after 1 s"),
         ("/bin/sleep 60", "was stopped after 1 s"),
+        ("for n in 1 2 3; do /usr/bin/head -c 20000000 /dev/zero > $n; done; /bin/sleep 60", "wrote too much"),
+        ("/usr/bin/head -c 40000000 /dev/zero > one; kill -XFSZ $$", "wrote too much"),
         ('echo "Output written on job.pdf (1 page, 9 bytes)." > job.log', "never reached line 6"),
     ],
 )
