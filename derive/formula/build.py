@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from derive.formula.constant import HIGHEST, NotFinite, constant
 from derive.formula.fault import FormulaError
+from derive.formula.numeral import NumeralError, numeral
 from derive.formula.tokens import Token
-from derive.formula.tree import Call, Comparison, Node, Tree
+from derive.formula.tree import Call, Comparison, Node, Number, Tree
 from derive.formula.vocabulary import CONSTANTS, FUNCTIONS, WRITTEN_OUT
 
 SAME = {"^": "**"}
@@ -66,3 +67,19 @@ def comparison(sign: Token, left: Node, right: Node) -> Comparison:
     if constant(left) is not None and constant(right) is not None:
         raise FormulaError("both sides of the comparison are constant", "compare a variable", sign.column)
     return Comparison(sign.text, left, right)
+
+
+def exact(word: Token) -> Number:
+    """The number of a word, exactly."""
+    try:
+        return Number(numeral(word.text))
+    except NumeralError as error:
+        raise FormulaError(error.what, error.cure, word.column) from None
+
+
+def arithmetic(node: Node, column: int) -> Tree:
+    """The node, which must be a number and no comparison."""
+    if isinstance(node, Comparison):
+        cure = "write 1 if z > 0 else 0"
+        raise FormulaError("a comparison stands only between 'if' and 'else'", cure, column)
+    return node

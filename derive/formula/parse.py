@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.formula.build import comparison, operation
+from derive.formula.build import arithmetic, comparison, exact, operation
 from derive.formula.fault import FormulaError
 from derive.formula.guidance import absent, misplaced, unknown_function, unknown_name
-from derive.formula.numeral import NumeralError, numeral
 from derive.formula.tokens import Token, tokens
-from derive.formula.tree import Call, Choice, Comparison, Name, Node, Number, Tree
+from derive.formula.tree import Call, Choice, Comparison, Name, Node, Tree
 from derive.formula.vocabulary import CONSTANTS, FUNCTIONS
 
 DEPTH = 60
@@ -139,19 +138,3 @@ class Parser:
         if self.next.text != ")":
             raise misplaced(self.words[self.at - 1], self.next)
         self.take()
-
-
-def exact(word: Token) -> Number:
-    """The number of a word, exactly."""
-    try:
-        return Number(numeral(word.text))
-    except NumeralError as error:
-        raise FormulaError(error.what, error.cure, word.column) from None
-
-
-def arithmetic(node: Node, column: int) -> Tree:
-    """The node, which must be a number and no comparison."""
-    if isinstance(node, Comparison):
-        cure = "write 1 if z > 0 else 0"
-        raise FormulaError("a comparison stands only between 'if' and 'else'", cure, column)
-    return node

@@ -51,9 +51,10 @@ def read_standard_input() -> Outline:
     if stream is None:
         raise InputError.of("there is no standard input", "give a file", name)
     try:
-        return parsed(decoded(sized(stream.read(LARGEST + 1), name), name), name, "")
+        data = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise FileError(f"{name}: cannot be read ({error}); give a file") from None
+    return parsed(decoded(sized(data, name), name), name, "")
 
 
 def parsed(text: str, file: str, suffix: str) -> Outline:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from derive.errors import InputError
+from derive.errors import FileError, InputError
 from derive.reading import problem, read, starter_text
 from derive.reading.json_file import read_json
 from derive.reading.outline import Outline, Place
@@ -127,6 +127,14 @@ def test_standard_input_has_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> 
         read("-")
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(InputError, match="no standard input"):
+        read("-")
+
+
+def test_standard_input_that_breaks_is_no_fault_of_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.TextIOWrapper(io.BytesIO(ARTICLE))
+    closed.buffer.close()
+    monkeypatch.setattr("sys.stdin", closed)
+    with pytest.raises(FileError, match="standard input: cannot be read"):
         read("-")
 
 
