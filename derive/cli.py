@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -152,6 +153,7 @@ def say(text: str, output: Path | None) -> None:
 
 def main() -> None:
     """The command `derive`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception: engines are stopped, folders emptied
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal without ŷ still shows the rest

@@ -21,9 +21,12 @@ from derive.errors import InputError
 from derive.expression import rename
 from derive.problem import Problem
 from derive.quantity import RATE
+from derive.render.environments import aligned
+from derive.render.figure import figure
 from derive.render.notation import Notation
 from derive.render.rows import Rows
 from derive.render.syntax import LATEX, TEXT
+from derive.render.tables import given_number
 from derive.statement import Statement
 
 BESIDE = "Not asked for"             # the section of equations that no task asks for
@@ -119,6 +122,11 @@ class Derivation:
         return Rows(self.notation, LATEX)
 
     @cached_property
+    def figure(self) -> str:
+        """The network as a TikZ picture, with its given values."""
+        return figure(self.problem, self.notation.latex, lambda value: given_number(self.problem, value, self.rows))
+
+    @cached_property
     def digits(self) -> Digits:
         """What decides the digits of its lines."""
         exact = self.problem.rounding.carry == "exact"
@@ -180,12 +188,7 @@ class Derivation:
         return {}
 
     def _repr_latex_(self) -> str:
-        rows = r" \\ ".join(
-            rf"{equation.latex().replace(' = ', ' &= ', 1)} && \text{{({equation.number})}}"
-            for equation in self.equations
-            if equation.number
-        )
-        return rf"$$\begin{{aligned}}{rows}\end{{aligned}}$$"
+        return f"$${aligned((each.number, each.latex()) for each in self.equations if each.number)}$$"
 
 
 def backprop(problem: Problem) -> Derivation:

@@ -35,7 +35,7 @@ class Document:
         """The LaTeX of the whole document."""
         work = self.work
         content = sheet(work.problem, work.sections, self.kind, self.level, self.paper)
-        return SheetWriter(content, work.rows, work.digits).tex()
+        return SheetWriter(content, work.rows, work.digits, work.figure).tex()
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from derive.derivation import Equation
 from derive.errors import InputError
+from derive.render import environments
 
 
 def as_text(equations: Sequence[Equation]) -> str:
@@ -17,9 +18,7 @@ def as_text(equations: Sequence[Equation]) -> str:
 
 def as_latex(equations: Sequence[Equation]) -> str:
     """A numbered `equation` environment for each, which needs amsmath."""
-    return "\n".join(
-        f"\\begin{{equation}}{tag(equation)}\n  {equation.latex()}\n\\end{{equation}}" for equation in equations
-    )
+    return "\n".join(environments.equation((equation.number, equation.latex())) for equation in equations)
 
 
 def as_json(equations: Sequence[Equation]) -> str:
@@ -33,11 +32,6 @@ LISTINGS: dict[str, Callable[[Sequence[Equation]], str]] = {"text": as_text, "la
 def label(equation: Equation) -> str:
     """The number in brackets; nothing where there is none."""
     return f"({equation.number})" if equation.number else ""
-
-
-def tag(equation: Equation) -> str:
-    """The number as LaTeX sets it beside an equation."""
-    return rf"\tag{{{equation.number}}}" if equation.number else r"\notag"
 
 
 def chosen(equations: Sequence[Equation], only: str | None) -> list[Equation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from sympy import Expr
 
 from derive.arithmetic import Arithmetic, NotReal, Number
 from derive.engine.closed import Closed
-from derive.evaluate import branch, evaluate
+from derive.evaluate import branch, evaluate, holds
 from derive.expression import rebuild
 from derive.rounding import Rounding, Shown, as_fraction, as_given, shown
 from derive.statement import Statement, symbols_in
@@ -67,10 +67,10 @@ class Digits:
         return shown(value, self.rounding)
 
     def _redoable(self, formula: Expr, cases: tuple[Expr, ...], result: Shown, closed: Expr | None) -> Line:
-        ids = symbols_in(formula)
+        ids = dict.fromkeys(id for part in (formula, *cases) for id in symbols_in(part))
         for more in range(MOST_MORE + 1):
             operands = {id: self.operand(id, more) for id in ids}
-            again = redo(formula, operands)
+            again = redo(formula, cases, operands)
             if again is not None and self.result(again).value == result.value:
                 return Line(formula, operands, result, again == result.value and result.exact, cases, closed, self.closed)
         operands = {id: complement(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
@@ -89,11 +89,12 @@ class Digits:
         return shown(value, self.rounding, more)
 
 
-def redo(formula: Expr, operands: Mapping[str, Shown]) -> Number | None:
-    """What the printed line gives, from its digits alone; None where it gives no number."""
+def redo(formula: Expr, cases: Iterable[Expr], operands: Mapping[str, Shown]) -> Number | None:
+    """What the printed line gives, from its digits alone; None where it gives no number, or another case."""
     numbers = {id: operand.value for id, operand in operands.items()}
+    arithmetic = Arithmetic(patient=True)
     try:
-        return evaluate(formula, numbers, Arithmetic(patient=True))
+        return evaluate(formula, numbers, arithmetic) if all(holds(c, numbers, arithmetic) for c in cases) else None
     except NotReal:
         return None
 

@@ -70,16 +70,20 @@ class Display:
 
     def _worked(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
         line = self.digits.line(statement)
-        chain = self.rows.chain(statement)
-        formulas = self._formulas(statement)
-        parts = [Together((chain,), self.long_chain)] if chain else []
-        if line is None:
+        left, chain, formulas = self._left(statement), self.rows.chain(statement), self._formulas(statement)
+        parts = [Together((chain,), self.long_chain)] if chain and self._fits(left, chain) else []
+        *before, result = formulas if line is None else self.rows.numbers(line)
+        if line is None or (not before and result.text == formulas[-1].text):
             parts.append(Together((*formulas[:-1], boxed(formulas[-1])), self._references(statement)))
         else:
-            *before, result = self.rows.numbers(line)
             parts.append(Together(tuple(formulas), self._references(statement)))
             parts.append(Together((*before, boxed(result)), self._conditions(line)))
-        return self._lines(self._left(statement), parts, grouped)
+        return self._lines(left, parts, grouped)
+
+    def _fits(self, left: str, chain: Row) -> bool:
+        """Whether each piece of a long chain fits on a line; the rule below it says the same in shorter form."""
+        room = PAGE - width(left) - note_width(self.long_chain)
+        return all(width(piece) <= room for piece in chain.pieces)
 
     def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
         line = self.digits.line(statement)

@@ -14,7 +14,6 @@ from derive.document.worksheet import Assignment, Block, Chapter, Sheet
 from derive.engine.digits import Digits
 from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
-from derive.render.figure import figure
 from derive.render.formats import FORMATS
 from derive.render.measure import width
 from derive.render.prose import Prose, inline
@@ -34,6 +33,7 @@ class SheetWriter:
     sheet: Sheet
     rows: Rows
     digits: Digits
+    figure: str                      # the network's picture, which worksheet and key share
 
     def tex(self) -> str:
         """The whole document."""
@@ -75,7 +75,7 @@ class SheetWriter:
             "total": str(self.sheet.points),
             "points": points(self.sheet.points),
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
-            "figure": figure(problem, self.rows.notation.latex, self._given),
+            "figure": self.figure,
             "architecture": architecture(teller),
             "given": given(teller, self.rows),
             "notices": [],

@@ -13,7 +13,7 @@ from derive.render.rows import Rows
 from derive.render.syntax import number
 from derive.rounding import as_fraction, as_given, shown
 
-MM_PER_EM = 3.9
+MM_PER_EM = 3.6                      # of the tables' smaller type
 
 
 def architecture(teller: Teller) -> list[dict[str, str]]:
@@ -49,7 +49,7 @@ def given(teller: Teller, rows: Rows) -> list[dict[str, object]]:
     for name, quantities in groups.items():
         entries = [entry(problem, quantity, rows) for quantity in quantities]
         widest = max(width(text) for text in entries) * MM_PER_EM
-        table.append({"label": escape(name), "entries": entries, "width": f"{widest + 6:.0f}"})
+        table.append({"label": escape(name), "entries": entries, "width": f"{widest + 4:.0f}"})
     columns = max((float(str(row["width"])) for row in table), default=0.0)
     return [{**row, "width": f"{columns:.0f}"} for row in table]
 
