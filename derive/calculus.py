@@ -9,6 +9,9 @@ from derive.expression import MINUS_ONE, ONE, minus, negative, number, over, plu
 from derive.functions import BY_CLASS, TWO
 
 ZERO = number(0)
+# What a comparison becomes just left of equality: where its left side rises against its right side, and where it falls.
+RISING = {sympy.Gt: sympy.Gt, sympy.Ge: sympy.Gt, sympy.Lt: sympy.Le, sympy.Le: sympy.Le}
+FALLING = {sympy.Gt: sympy.Ge, sympy.Ge: sympy.Ge, sympy.Lt: sympy.Lt, sympy.Le: sympy.Lt}
 
 
 def derivative(expression: Expr, by: Symbol) -> Expr:
@@ -59,11 +62,22 @@ def of_power(base: Expr, exponent: Expr, by: Symbol) -> Expr:
 def of_kinked(expression: Expr, by: Symbol) -> Expr:
     """The slope of a choice, a maximum, a minimum or an absolute value, piece by piece."""
     if isinstance(expression, Piecewise):
-        return Piecewise(*((derivative(value, by), when) for value, when in expression.args), evaluate=False)
+        return Piecewise(
+            *((derivative(value, by), from_left(when, by)) for value, when in expression.args), evaluate=False
+        )
     if isinstance(expression, sympy.Abs):
         inner = expression.args[0]
         return of_choice([inner, negative(inner)], by, greatest=True)
     return of_choice(list(expression.args), by, greatest=isinstance(expression, Max))
+
+
+def from_left(when: Expr, by: Symbol) -> Expr:
+    """A comparison, at equality what it is just left of there; as it stands where its sides do not part evenly."""
+    if type(when) not in RISING:
+        return when
+    parting = derivative(minus(*when.args), by).doit()
+    table = RISING if parting.is_positive else FALLING if parting.is_negative else {}
+    return table.get(type(when), type(when))(*when.args, evaluate=False)
 
 
 def of_choice(parts: list[Expr], by: Symbol, greatest: bool) -> Expr:
