@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 import sympy
@@ -68,6 +69,11 @@ def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) ->
     if expression is sympy.pi:
         return arithmetic.pi()
     return BY_CLASS[type(expression)].value(arithmetic, parts[0])
+
+
+def size(value: Number) -> Number:
+    """The absolute value; abs() would round a decimal to the 28 digits of Python's own context."""
+    return value.copy_abs() if isinstance(value, Decimal) else abs(value)
 
 
 def branch(cases: Piecewise, numbers: Numbers, arithmetic: Arithmetic) -> Expr:
