@@ -138,14 +138,15 @@ class Display:
         return [DisplayLine("", side, part.note if i == 0 else "") for i, side in enumerate(sides)]
 
     def _sides(self, rows: Sequence[Row], budget: float) -> list[str]:
-        """Right-hand sides in as few lines as fit: all on one, or each on its own, or broken within."""
-        whole = " ".join(self._side(row) for row in rows)
-        if width(whole) <= budget:
-            return [whole]
+        """Right-hand sides in as few lines as fit: several on one, or one on several, broken within."""
         found: list[str] = []
         for row in rows:
-            first, *more = broken(row.pieces, budget)
-            found += [f"{self._sign(row)} {first}", *(CONTINUED + part for part in more)]
+            side = self._side(row)
+            if found and width(f"{found[-1]} {side}") <= budget:
+                found[-1] += f" {side}"
+            else:
+                first, *more = broken(row.pieces, budget)
+                found += [f"{self._sign(row)} {first}", *(CONTINUED + part for part in more)]
         return found
 
     def _side(self, row: Row) -> str:

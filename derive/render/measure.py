@@ -9,7 +9,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
 NOTHING = frozenset({"left", "right", "bigl", "bigr", "mathrm", "text", "mathit", "mathbf", "displaystyle", "operatorname"})
 STACKED = frozenset({"hat", "bar", "tilde", "vec"})
 SPACES = {",": 0.17, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1.0, "qquad": 2.0}
-WIDE_WORDS = {"max": 1.8, "min": 1.6, "ln": 0.8, "tanh": 2.0, "exp": 1.6, "blank": 3.4, "sqrt": 0.8, "approx": 1.3, "cdot": 0.7}
+WIDE_WORDS = {"max": 1.8, "min": 1.6, "ln": 0.8, "tanh": 2.0, "exp": 1.6, "blank": 2.9, "sqrt": 0.8, "approx": 1.3, "cdot": 0.7}
 SIGNS = {"+": 1.3, "-": 1.3, "=": 1.3, "<": 1.3, ">": 1.3, ",": 0.45, ".": 0.28, "(": 0.39, ")": 0.39, "|": 0.28, "'": 0.3}
 LETTER, DIGIT, SCRIPT = 0.56, 0.5, 0.72
 
@@ -20,19 +20,24 @@ def width(latex: str) -> float:
 
 
 def _group(tokens: Iterator[str]) -> float:
-    total = 0.0
+    total, below, above = 0.0, 0.0, 0.0
     for token in tokens:
         if token == "}":
             break
-        total += _one(token, tokens)
-    return total
+        if token == "_":
+            below = SCRIPT * _next(tokens)
+        elif token == "^":
+            above = SCRIPT * _next(tokens)
+        else:
+            total += max(below, above)  # a sub- and a superscript stand one above the other
+            below = above = 0.0
+            total += _one(token, tokens)
+    return total + max(below, above)
 
 
 def _one(token: str, tokens: Iterator[str]) -> float:
     if token == "{":
         return _group(tokens)
-    if token in "^_":
-        return SCRIPT * _next(tokens)
     if token.isspace():
         return 0.0
     if token.startswith("\\"):
