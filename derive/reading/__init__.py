@@ -45,16 +45,22 @@ def problem(outline: Outline, name: str) -> Problem:
 
 
 def validated(tree: Tree) -> tuple[ProblemFile | None, list[Complaint]]:
-    """The file as pydantic reads it, and its complaints; unknown keys alone do not stop the reading."""
+    """The file as pydantic reads it, without the keys that it complains of where it can do without, and the complaints."""
     try:
         return ProblemFile.model_validate(tree), []
     except ValidationError as error:
         found = complaints(error)
-        strange = [detail["loc"] for detail in error.errors() if detail["type"] == "extra_forbidden"]
-    if len(strange) < len(found):
+        wrong = [(detail["loc"], detail["type"] == "extra_forbidden") for detail in error.errors()]
+    smaller = without(tree, [place for place, _ in wrong])
+    if smaller == tree or not all(strange or dispensable(place) for place, strange in wrong):
         return None, found
-    checked, _ = validated(without(tree, strange))
+    checked, _ = validated(smaller)
     return checked, found
+
+
+def dispensable(place: tuple[str | int, ...]) -> bool:
+    """Whether the rest can be judged without what stands there: no entry of a list, nothing of the network."""
+    return bool(place) and isinstance(place[-1], str) and place[0] != "network"
 
 
 def without(tree: Tree, paths: list[tuple[str | int, ...]], here: tuple[str | int, ...] = ()) -> Tree:

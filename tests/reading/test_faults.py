@@ -162,3 +162,16 @@ def test_a_forbidden_file_is_the_disks_fault(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(FileError, match="check its permissions") as caught:
         read(file)
     assert caught.value.exit_status == 4
+
+
+def test_a_value_that_is_refused_does_not_hide_a_wrong_shape() -> None:
+    tree = {
+        "network": {"inputs": 2, "layers": [{"units": 1, "activation": "relu"}]},
+        "loss": "mse",
+        "parameters": {"weights": [[[1, 2, 3]]]},
+        "training": {"steps": 3},
+    }
+    with pytest.raises(InputError) as error:
+        read(tree)
+    said = str(error.value)
+    assert "steps" in said and "3 weights for 2 inputs" in said

@@ -1,0 +1,75 @@
+"""The README keeps its word: every block in it is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from derive.cli import app
+from derive.reading import read
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+    assert found, f"README.md has no block in {language}"
+    return found
+
+
+def commands() -> list[str]:
+    lines = [line.partition("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+@pytest.fixture
+def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_shell_commands_do_what_they_say(in_tmp: Path) -> None:
+    asked = [shlex.split(command) for command in commands() if command.startswith("derive ")]
+    assert len(asked) >= 5
+    for _, *arguments in asked:
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == 0, (arguments, result.output)
+    for file in ("mine.yaml", "output/mine/worksheet.pdf", "output/mine/answers.tex", "handout/answers.pdf"):
+        assert (in_tmp / file).stat().st_size > 0
+    assert r"\tag{25}" in (in_tmp / "equations.tex").read_text(encoding="utf-8")
+
+
+def test_make_knows_the_targets() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    asked = [command.split()[1] for command in commands() if command.startswith("make ")]
+    assert {"worksheet", "test"} <= set(asked)
+    assert all(re.search(rf"^{target}:", makefile, re.M) for target in asked)
+
+
+def test_the_python_runs(in_tmp: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks("python"):
+        exec(compile(block, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert printed.startswith("16 ∂L/∂w_31 = ")
+    assert os.path.getsize("worksheet.pdf") and os.path.getsize("answers.pdf")
+
+
+def test_the_problem_file_is_the_article_s(tmp_path: Path) -> None:
+    file = tmp_path / "article.yaml"
+    file.write_text(blocks("yaml")[0], encoding="utf-8")
+    shown, starter = read(file), read("article")
+    assert (shown.given, shown.layers, shown.loss, shown.notation, shown.rounding) == (
+        starter.given, starter.layers, starter.loss, starter.notation, starter.rounding,
+    )  # fmt: skip
+
+
+def test_every_command_and_option_stands_in_it() -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"derive {command.callback.__name__}" in README
