@@ -10,7 +10,10 @@ from functools import cached_property
 from sympy import Expr, Symbol
 
 from derive.arithmetic import Number
+from derive.document.notices import notices
 from derive.document.outline import Section, outline
+from derive.document.tell import Teller
+from derive.document.wording import words
 from derive.engine.backward import backward
 from derive.engine.closed import closed_forms
 from derive.engine.digits import Digits, Line
@@ -24,6 +27,7 @@ from derive.quantity import RATE
 from derive.render.environments import aligned
 from derive.render.figure import figure
 from derive.render.notation import Notation
+from derive.render.prose import Prose
 from derive.render.rows import Rows
 from derive.render.syntax import LATEX, TEXT
 from derive.render.tables import given_number
@@ -133,6 +137,13 @@ class Derivation:
         closed = closed_forms(self.statements, self.numbers) if exact else {}
         given = frozenset(quantity.id for quantity in self.problem.given)
         return Digits(self.numbers, given, self.problem.rounding, closed)
+
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
+        """What is remarkable about its numbers, a sentence each: saturated neurons, values that lie on a kink."""
+        rows = Rows(self.notation, TEXT)
+        prose = Prose(rows, lambda value: given_number(self.problem, value, rows))
+        return tuple(map(prose.text, notices(Teller(self.problem, words()), self.numbers)))
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:

@@ -8,10 +8,10 @@ from derive.calculus import derivative
 from derive.document.tell import Teller
 from derive.document.wording import Segment, Sentence
 from derive.formula import Formula
-from derive.layers import activation, shares, total_loss
+from derive.layers import activation, loss, shares, total_loss
 from derive.quantity import RATE
 
-KINKED = (sympy.Max, sympy.Min, sympy.Abs)
+KINKED = (sympy.Max, sympy.Min, sympy.Abs, sympy.Piecewise)
 
 
 def rules(teller: Teller) -> tuple[Sentence, ...]:
@@ -58,7 +58,7 @@ def digits(teller: Teller) -> str:
 def kinks(teller: Teller) -> list[Sentence]:
     """What is taken as the slope at a kink, where an activation or the loss has one."""
     found: list[Sentence] = []
-    if any(has_kink(layer.activation) for layer in teller.problem.layers):
+    if any(has_kink(layer.activation) for layer in teller.problem.layers) or own_loss_has_kink(teller.problem.loss):
         found.append(teller.words.say("rules", "kinks"))
     if teller.problem.loss == "absolute_error":
         found.append(teller.words.say("rules", "kink of the loss"))
@@ -66,10 +66,15 @@ def kinks(teller: Teller) -> list[Sentence]:
 
 
 def has_kink(chosen: str | Formula) -> bool:
-    """Whether an activation is bent somewhere: a maximum, an absolute value, or cases that meet at an angle."""
+    """Whether an activation may be bent: a maximum, an absolute value, or cases that meet at an angle."""
     z = sympy.Symbol("z")
     value = activation(chosen).value((z,), 0)
-    if value.has(*KINKED) or not value.has(sympy.Piecewise):
+    if isinstance(chosen, Formula) or not value.is_Piecewise:
         return bool(value.has(*KINKED))
-    slopes = {derivative(piece, z).subs(z, 0) for piece, _ in value.args} if value.is_Piecewise else {0, 1}
-    return len(slopes) > 1
+    return len({derivative(piece, z).subs(z, 0) for piece, _ in value.args}) > 1
+
+
+def own_loss_has_kink(chosen: str | Formula) -> bool:
+    """Whether a loss that is given as a formula may be bent."""
+    y, a = sympy.symbols("y a")
+    return isinstance(chosen, Formula) and bool(loss(chosen).share(y, a, 1).has(*KINKED))

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from sympy import Expr
+
 from derive.document.wording import Segment, Sentence
 from derive.quantity import Partial, Quantity
 from derive.render.escape import escape
@@ -27,14 +29,25 @@ class Prose:
         """The sentence in LaTeX."""
         return "".join(self._segment(segment) for segment in sentence)
 
+    def text(self, sentence: Sentence) -> str:
+        """The sentence in plain text, for rows of that syntax."""
+        return "".join(segment if isinstance(segment, str) else self._symbols(segment) for segment in sentence)
+
     def _segment(self, segment: Segment) -> str:
         if isinstance(segment, str):
             return spaced(segment)
         if isinstance(segment, Quantity | Partial):
             return f"${inline(self.rows.notation.latex(segment))}$"
         if isinstance(segment, Fraction):
-            return f"${self.number(segment)}$"
-        return rf"\mbox{{${Writer(self.rows.syntax, self.rows.symbol).text(segment)}$}}"
+            return f"${self._symbols(segment)}$"
+        return rf"\mbox{{${self._symbols(segment)}$}}"
+
+    def _symbols(self, segment: Quantity | Partial | Expr | Fraction) -> str:
+        if isinstance(segment, Quantity | Partial):
+            return self.rows.name(segment.id)
+        if isinstance(segment, Fraction):
+            return self.number(segment)
+        return Writer(self.rows.syntax, self.rows.symbol).text(segment)
 
 
 def spaced(text: str) -> str:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from derive.document.outline import CHAIN, Task
+from derive.document.notices import notices
+from derive.document.outline import Task
 from derive.document.tell import Teller
-from derive.document.wording import words
+from derive.document.wording import Sentence, words
 from derive.document.worksheet import Assignment, Block, Chapter, Sheet
 from derive.engine.digits import Digits
 from derive.render.display import Display, DisplayLine
@@ -78,10 +79,14 @@ class SheetWriter:
             "figure": self.figure,
             "architecture": architecture(teller),
             "given": given(teller, self.rows),
-            "notices": [],
+            "notices": [prose.tex(notice) for notice in self._notices(teller)],
             "chapters": [self._chapter(chapter, prose) for chapter in self.sheet.chapters],
             **self._results(),
         }
+
+    def _notices(self, teller: Teller) -> tuple[Sentence, ...]:
+        """What is remarkable about the numbers: on the key alone, for it tells values."""
+        return notices(teller, self.digits.values) if self.sheet.kind == "answers" else ()
 
     def _given(self, value: Fraction) -> str:
         return given_number(self.sheet.problem, value, self.rows)

@@ -1,0 +1,89 @@
+"""What is remarkable about the numbers: saturated neurons, and values that lie exactly on a kink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from sympy import Expr, Symbol
+
+from derive.arithmetic import PRECISIONS, Arithmetic, NotReal, Number
+from derive.document.rules import has_kink
+from derive.document.tell import Teller
+from derive.document.wording import Sentence
+from derive.evaluate import evaluate
+from derive.layers import activation, loss
+from derive.quantity import Quantity, slope
+from derive.rounding import magnitude
+
+ASIDE = Fraction(1, 10**30)          # how far left and right of a value its slopes are compared
+APART = Decimal("1e-12")             # slopes that differ by more make a kink
+FLAT = Decimal("1e-9")               # the steepest slope of a saturated neuron
+FARTHEST = Decimal("0.05")           # a saturated value lies no farther from its whole number, however it is rounded
+PRECISE = Arithmetic(PRECISIONS[-1], patient=True)
+SMALLEST = -99                       # the smallest power of ten that a distance is told in
+
+
+def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...]:
+    """A sentence for each saturated neuron and for each value on a kink, in the order of the forward pass."""
+    neurons = [
+        (layer, j) for layer, row in enumerate(teller.problem.layers, start=1) for j in range(1, row.units + 1)
+    ]
+    found = [sentence for layer, j in neurons for sentence in of_neuron(teller, layer, j, values)]
+    return (*found, *of_outputs(teller, values))
+
+
+def of_neuron(teller: Teller, layer: int, j: int, values: Mapping[str, Number]) -> Iterator[Sentence]:
+    """What is remarkable about one neuron."""
+    row = activation(teller.problem.layers[layer - 1].activation)
+    z, a = Quantity("z", (layer, j)), Quantity("a", (layer, j))
+    steepness = values.get(slope(a, z, row.joint).id)
+    if steepness is None:
+        return
+    if not row.joint and has_kink(teller.problem.layers[layer - 1].activation):
+        symbol = Symbol("z")
+        if bends(row.slope((symbol,), (row.value((symbol,), 0),), 0, 0), values[z.id]):
+            yield teller.words.say("notices", "at kink", z=z)
+    names = [Symbol(f"z[{layer}][{k}]") for k in range(1, teller.problem.units(layer) + 1)]
+    flat = -FLAT <= steepness <= FLAT
+    told = distance(evaluate(row.value(names, j - 1), values, PRECISE)) if flat else None
+    if told:
+        whole, apart = told
+        yield teller.words.say("notices", "saturated", a=a, whole=Fraction(whole), distance=apart)
+
+
+def of_outputs(teller: Teller, values: Mapping[str, Number]) -> Iterator[Sentence]:
+    """The outputs at which the loss has a kink."""
+    steep = loss(teller.problem.loss).slope
+    for k in range(1, teller.problem.outputs + 1):
+        y, a = Quantity("y", (k,)), Quantity("a", (len(teller.problem.layers), k))
+        if a.id in values and f"dL/d{a.id}" in values:
+            target = values.get(y.id, Fraction(0))
+            formula = steep(Symbol("y"), Symbol("z"), teller.problem.outputs)
+            if bends(formula, values[a.id], {"y": target}):
+                kind = "at kink of the loss" if teller.problem.loss == "absolute_error" else "at own kink of the loss"
+                yield teller.words.say("notices", kind, a=a)
+
+
+def bends(steep: Expr, at: Number, others: Mapping[str, Number] | None = None) -> bool:
+    """Whether a slope, a formula in z, jumps at this exact value."""
+    if at and not isinstance(at, Fraction):
+        return False  # a value with endless decimals lies beside the kink, not on it
+    sides = (Fraction(at) - ASIDE, Fraction(at) + ASIDE)
+    try:
+        before, after = (evaluate(steep, {**(others or {}), "z": side}, PRECISE) for side in sides)
+    except NotReal:
+        return False  # beside the value the function ends
+    return abs(PRECISE.decimal(after) - PRECISE.decimal(before)) > APART
+
+
+def distance(value: Number) -> tuple[int, Fraction] | None:
+    """The whole number that a value almost is, and the power of ten that it lies closer than; None for others."""
+    if not isinstance(value, Decimal) or abs(value) > 2:
+        return None
+    whole = round(value)
+    apart = value - whole
+    if abs(apart) > FARTHEST:
+        return None
+    return whole, Fraction(10) ** (max(magnitude(apart) + 1, SMALLEST) if apart else SMALLEST)
