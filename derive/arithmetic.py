@@ -15,6 +15,8 @@ ZERO = Fraction(0)
 ONE = Fraction(1)
 PRECISIONS = (60, 300, 1200)     # digits, tried in turn until no sum cancels too many of them
 SPARE = 15                       # digits that one sum may cancel
+CERTAIN = 10                     # a sum that cancels all but this part of its digits is zero
+NEXT_TO_ONE = Decimal(10) ** -SPARE
 LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
 QUICK = 100                      # digits beyond which mpmath is many times faster than decimal,
 NEAR = Decimal(10**4)            # for numbers of usual size
@@ -60,13 +62,15 @@ class Arithmetic:
                 rest.append(term)
         return self._add_decimals([self.decimal(exact), *rest] if exact else rest) if rest else exact
 
-    def _add_decimals(self, terms: list[Decimal]) -> Decimal:
+    def _add_decimals(self, terms: list[Decimal]) -> Number:
         total = Decimal(0)
         for term in terms:
             total = self.context.add(total, term)
         largest = max(term.adjusted() for term in terms)
         if not self.patient and len(terms) > 1 and (not total or total.adjusted() < largest - SPARE):
             raise PrecisionLost
+        if not total or total.adjusted() < largest - self.digits + self.digits // CERTAIN:
+            return ZERO
         return total
 
     def multiply(self, factors: Iterable[Number]) -> Number:
@@ -124,6 +128,8 @@ class Arithmetic:
             raise NotReal("the logarithm of zero" if not value else "the logarithm of a negative number")
         if value == 1 and isinstance(value, Fraction):
             return ZERO
+        if isinstance(value, Decimal) and not self.patient and abs(value - 1) < NEXT_TO_ONE:
+            raise PrecisionLost  # of 1 + 1e-50 only the last digits count
         if self.digits > QUICK and 1 / NEAR < value < NEAR:
             return self.special("log", value)
         return self.context.ln(self.decimal(value))

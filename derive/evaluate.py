@@ -65,14 +65,14 @@ def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) ->
     if isinstance(expression, Max | Min):
         return max(parts) if isinstance(expression, Max) else min(parts)
     if isinstance(expression, sympy.Abs):
-        return -parts[0] if parts[0] < 0 else parts[0]
+        return size(parts[0])
     if expression is sympy.pi:
         return arithmetic.pi()
     return BY_CLASS[type(expression)].value(arithmetic, parts[0])
 
 
 def size(value: Number) -> Number:
-    """The absolute value; abs() would round a decimal to the 28 digits of Python's own context."""
+    """The absolute value; abs(), or a minus, would round a decimal to Python's own 28 digits."""
     return value.copy_abs() if isinstance(value, Decimal) else abs(value)
 
 

@@ -42,7 +42,7 @@ class Span:
     @property
     def digits(self) -> int:
         """So many that the difference of two forward passes keeps 50 of them."""
-        return 100 + 2 * self.below + 3 * self.above
+        return 140 + 3 * self.below + 4 * self.above
 
 
 LEFT, RIGHT, MEAN = "slope of the left side", "slope of the right side", "mean of both sides' slopes"

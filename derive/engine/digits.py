@@ -17,7 +17,7 @@ from derive.expression import rebuild
 from derive.rounding import Rounding, Shown, as_fraction, as_given, shown
 from derive.statement import Statement, symbols_in
 
-MOST_MORE = 12                       # digits more than usual that an operand may show
+MOST_MORE = 24                       # digits more than usual that an operand may show
 NEAR_ZERO = Decimal("0.5")
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
