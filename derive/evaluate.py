@@ -41,7 +41,7 @@ def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Numb
 
 
 def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number:
-    """The value of a product: zero as soon as one factor is, even beside ln(0) or 1/0 (what is absent costs nothing)."""
+    """The value of a product; zero as soon as one factor is, even beside ln(0): what is absent costs nothing."""
     values, failure = [], None
     for factor in expression.args:
         try:

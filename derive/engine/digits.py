@@ -72,7 +72,8 @@ class Digits:
             operands = {id: self.operand(id, more) for id in ids}
             again = redo(formula, cases, operands)
             if again is not None and self.result(again).value == result.value:
-                return Line(formula, operands, result, again == result.value and result.exact, cases, closed, self.closed)
+                equal = again == result.value and result.exact
+                return Line(formula, operands, result, equal, cases, closed, self.closed)
         operands = {id: complement(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
         return Line(formula, operands, result, False, cases, closed, self.closed)
 

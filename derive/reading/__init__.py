@@ -45,7 +45,7 @@ def problem(outline: Outline, name: str) -> Problem:
 
 
 def validated(tree: Tree) -> tuple[ProblemFile | None, list[Complaint]]:
-    """The file as pydantic reads it, without the keys that it complains of where it can do without, and the complaints."""
+    """The file as pydantic reads it, without what it complains of where it can do without, and the complaints."""
     try:
         return ProblemFile.model_validate(tree), []
     except ValidationError as error:

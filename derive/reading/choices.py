@@ -10,13 +10,13 @@ from typing import get_args
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula, FormulaError, read_formula
 from derive.losses import LOSSES
+from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Bias
 from derive.reading.numbers import exact, kind, whole
 from derive.reading.refused import Refused, closest, suggestion
 from derive.rounding import Carry
 
-NOTATIONS = ("article", "deck", "summary", "layered")
 BIASES: tuple[str, ...] = get_args(Bias)
 CARRIES: tuple[str, ...] = get_args(Carry)
 FROZEN = ("weights", "biases")
@@ -90,7 +90,7 @@ def name_or_formula(
 activation = name_or_formula(ACTIVATIONS, ("z",), "z", {"x": "z"})
 loss = name_or_formula(LOSSES, ("y", "a"), "a", {})
 bias = one_of(BIASES)
-notation = one_of(NOTATIONS)
+notation = one_of(notations())
 carry = one_of(CARRIES)
 frozen = one_of(FROZEN)
 reduction = one_of(REDUCTIONS)

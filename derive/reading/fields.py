@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula
 from derive.losses import LOSSES
+from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Bias
 from derive.reading import choices
@@ -113,7 +114,7 @@ Activation = Annotated[
 Loss = Annotated[str | Formula, PlainValidator(choices.loss), names(LOSSES, "or an expression in y and a")]
 BiasKind = Annotated[Bias, PlainValidator(choices.bias), names(choices.BIASES)]
 Carried = Annotated[Carry, PlainValidator(choices.carry), names(choices.CARRIES)]
-Notation = Annotated[str, PlainValidator(choices.notation), names(choices.NOTATIONS)]
+Notation = Annotated[str, PlainValidator(choices.notation), names(notations())]
 Optimizer = Annotated[str, PlainValidator(choices.optimizer), names(OPTIMIZERS)]
 Reduction = Annotated[str, PlainValidator(choices.reduction), names(choices.REDUCTIONS)]
 Frozen = Annotated[str, PlainValidator(choices.frozen), names(choices.FROZEN)]

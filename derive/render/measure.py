@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
-NOTHING = frozenset({"left", "right", "bigl", "bigr", "mathrm", "text", "mathit", "mathbf", "displaystyle", "operatorname"})
+NOTHING = frozenset("left right bigl bigr mathrm text mathit mathbf displaystyle operatorname".split())
 STACKED = frozenset({"hat", "bar", "tilde", "vec"})
 SPACES = {",": 0.17, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1.0, "qquad": 2.0}
-WIDE_WORDS = {"max": 1.8, "min": 1.6, "ln": 0.8, "tanh": 2.0, "exp": 1.6, "blank": 2.9, "sqrt": 0.8, "approx": 1.3, "cdot": 0.7}
-SIGNS = {"+": 1.3, "-": 1.3, "=": 1.3, "<": 1.3, ">": 1.3, ",": 0.45, ".": 0.28, "(": 0.39, ")": 0.39, "|": 0.28, "'": 0.3}
+WIDE_WORDS = {
+    "max": 1.8, "min": 1.6, "ln": 0.8, "tanh": 2.0, "exp": 1.6, "sqrt": 0.8, "approx": 1.3, "cdot": 0.7, "blank": 2.9,
+}  # fmt: skip
+SIGNS = {
+    "+": 1.3, "-": 1.3, "=": 1.3, "<": 1.3, ">": 1.3, ",": 0.45, ".": 0.28, "(": 0.39, ")": 0.39, "|": 0.28, "'": 0.3,
+}  # fmt: skip
 LETTER, DIGIT, SCRIPT = 0.56, 0.5, 0.72
 
 

@@ -1,11 +1,4 @@
-"""How quantities are called: four notations as rows of patterns, and the user's own symbols before them.
-
-Placeholders: {l} layer, {j} neuron in its layer, {i} sender in its layer, {n} and {m} the same neurons counted
-through all layers, {c} the weight counted through the network from sender to receiver, {node} and {from} the
-names of a neuron and of a sender, {k} output, {ji} and {nm} index pairs. A pattern's key is the kind of quantity,
-with a suffix for a special place: `_only` in a network of one neuron, `_last` in the output layer, `_last_single`
-where that layer has one neuron, `_shared` for the bias of a whole layer.
-"""
+"""How quantities are called in one problem: by its notation's patterns, and by the user's own symbols before them."""
 
 from __future__ import annotations
 
@@ -13,78 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from derive.notations import Patterns, patterns
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, named
 
-Patterns = Mapping[str, str]
-
-COMMON: Patterns = {
-    "x": "x_{{{i}}}",
-    "y": "y_{{{k}}}",
-    "y_last_single": "y",
-    "L": "L",
-    "L_share": "L_{{{k}}}",
-    "eta": r"\eta",
-}
-NOTATIONS: dict[str, Patterns] = {
-    "article": {
-        **COMMON,
-        "w": "w_{{{nm}}}",
-        "b": "b_{{{n}}}",
-        "b_shared": "b^{{({l})}}",
-        "z": "z_{{{n}}}",
-        "a": "a_{{{n}}}",
-        "a_last": r"\hat{{y}}_{{{j}}}",
-        "a_last_single": r"\hat{{y}}",
-        "delta": r"\delta_{{{n}}}",
-    },
-    "deck": {
-        **COMMON,
-        "x": "i_{{{i}}}",
-        "y": r"\mathrm{{target}}_{{{node}}}",
-        "y_last_single": r"\mathrm{{target}}_{{{node}}}",
-        "w": "W_{{{c}}}",
-        "b": "b_{{{node}}}",
-        "b_shared": "b_{{{l}}}",
-        "z": r"\mathrm{{in}}_{{{node}}}",
-        "a": r"\mathrm{{out}}_{{{node}}}",
-        "L": r"E_{{\mathrm{{total}}}}",
-        "L_share": "E_{{{node}}}",
-        "eta": r"\alpha",
-        "delta": r"\delta_{{{node}}}",
-        "node_input": "i_{{{i}}}",
-        "node": "h_{{{n}}}",
-        "node_last": "o_{{{j}}}",
-    },
-    "summary": {
-        **COMMON,
-        "y": r"y_{{\text{{true}},{k}}}",
-        "y_last_single": r"y_{{\text{{true}}}}",
-        "w": "w^{{({l})}}_{{{ji}}}",
-        "w_only": "w_{{{i}}}",
-        "b": "b^{{({l})}}_{{{j}}}",
-        "b_only": "b",
-        "b_shared": "b^{{({l})}}",
-        "b_shared_only": "b",
-        "z": "z^{{({l})}}_{{{j}}}",
-        "z_only": "z",
-        "a": "a^{{({l})}}_{{{j}}}",
-        "a_last": r"y_{{\text{{pred}},{j}}}",
-        "a_last_single": r"y_{{\text{{pred}}}}",
-        "delta": r"\delta^{{({l})}}_{{{j}}}",
-        "delta_only": r"\delta",
-    },
-    "layered": {
-        **COMMON,
-        "w": "w^{{({l})}}_{{{ji}}}",
-        "b": "b^{{({l})}}_{{{j}}}",
-        "b_shared": "b^{{({l})}}",
-        "z": "z^{{({l})}}_{{{j}}}",
-        "a": "a^{{({l})}}_{{{j}}}",
-        "dL/dz": r"\delta^{{({l})}}_{{{j}}}",
-        "delta": r"\delta^{{({l})}}_{{{j}}}",
-    },
-}
+PLACEHOLDER = re.compile(r"<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +23,7 @@ class Notation:
     @classmethod
     def of(cls, problem: Problem) -> Notation:
         """The notation a problem asks for."""
-        return cls(NOTATIONS[problem.notation], problem)
+        return cls(patterns(problem.notation), problem)
 
     def latex(self, quantity: Named) -> str:
         """The LaTeX of a quantity's symbol."""
@@ -150,7 +76,7 @@ class Notation:
 
     def _filled(self, kind: str, quantity: Quantity) -> str:
         pattern = next(self.patterns[kind + place] for place in self._places(quantity) if kind + place in self.patterns)
-        return pattern.format(**self._indices(quantity)) if quantity.index else pattern.format()
+        return filled(pattern, self._indices(quantity)) if quantity.index else pattern
 
     def _places(self, quantity: Quantity) -> list[str]:
         """The suffixes of a pattern's key that fit this quantity, the most special first."""
@@ -185,12 +111,17 @@ class Notation:
         if "node" not in self.patterns:
             return ""
         key = "node_input" if layer == 0 else "node_last" if layer == len(self.problem.layers) else "node"
-        return self.patterns[key].format(i=j, j=j, n=self.counted(layer, j))
+        return filled(self.patterns[key], {"i": j, "j": j, "n": self.counted(layer, j)})
 
     def _weight_count(self, layer: int, j: int, i: int) -> int:
         units = self.problem.units
         before = sum(units(number) * units(number - 1) for number in range(1, layer))
         return before + (i - 1) * units(layer) + j
+
+
+def filled(pattern: str, indices: Mapping[str, str | int]) -> str:
+    """The pattern with an index in place of each placeholder."""
+    return PLACEHOLDER.sub(lambda match: str(indices[match[1]]), pattern)
 
 
 def pair(first: int, second: int) -> str:

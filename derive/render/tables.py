@@ -10,7 +10,7 @@ from derive.quantity import RATE, Quantity
 from derive.render.escape import escape
 from derive.render.measure import width
 from derive.render.rows import Rows
-from derive.render.syntax import number
+from derive.render.syntax import number as in_writing
 from derive.rounding import as_fraction, as_given, shown
 
 MM_PER_EM = 3.6                      # of the tables' smaller type
@@ -20,9 +20,9 @@ def architecture(teller: Teller) -> list[dict[str, str]]:
     """A row for each layer: its neurons, activation and bias."""
     problem, word = teller.problem, teller.words.word
     rows = [{"layer": word("labels", "input layer"), "units": str(problem.inputs), "activation": "", "bias": ""}]
-    for l, layer in enumerate(problem.layers, start=1):
+    for number, layer in enumerate(problem.layers, start=1):
         rows.append({
-            "layer": teller.layer(l), "units": str(layer.units), "activation": activation_name(layer.activation),
+            "layer": teller.layer(number), "units": str(layer.units), "activation": activation_name(layer.activation),
             "bias": word("labels", "biases", layer.bias),
         })  # fmt: skip
     return [{key: escape(text) for key, text in row.items()} for row in rows]
@@ -36,7 +36,7 @@ def activation_name(chosen: object) -> str:
 def given_number(problem: Problem, value: Fraction, rows: Rows) -> str:
     """A given number in LaTeX, as exactly as fits."""
     exact = as_fraction(value) if problem.rounding.carry == "exact" else None
-    return number((exact or as_given(value) or shown(value, problem.rounding, 4)).text, rows.syntax).text
+    return in_writing((exact or as_given(value) or shown(value, problem.rounding, 4)).text, rows.syntax).text
 
 
 def given(teller: Teller, rows: Rows) -> list[dict[str, object]]:

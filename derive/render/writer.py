@@ -12,8 +12,8 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from derive.expression import MINUS_ONE, ONE, times
-from derive.rounding import as_given
 from derive.render.syntax import ATOM, POWER, PRODUCT, SUM, Syntax, Written, number
+from derive.rounding import as_given
 
 HALF = Rational(1, 2)
 Names = Callable[[str], Written]
