@@ -68,8 +68,9 @@ def named_form(row: Activation, prime: str, z: Expr, formula: Expr) -> tuple[Exp
     """The formula, after the function's name where it has one that says something else."""
     if row.joint or not row.symbol:
         return (formula,)
-    called = sympy.Function(row.symbol + prime)(z)
-    return (formula,) if str(called) == str(formula) else (called, formula)
+    name = row.symbol + prime
+    says_the_same = isinstance(formula, sympy.Function) and formula.func.__name__ == name
+    return (formula,) if says_the_same else (sympy.Function(name)(z), formula)
 
 
 def activation(chosen: str | Formula) -> Activation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from derive.arithmetic import Number
@@ -82,6 +83,7 @@ def magnitude(value: Number) -> int:
     return guess if abs(value) >= power_of_ten(guess) else guess - 1
 
 
+@lru_cache(maxsize=4096)
 def power_of_ten(exponent: int) -> Fraction:
     """Ten to the exponent."""
     return Fraction(10) ** exponent

@@ -59,7 +59,7 @@ Place = tuple[int | None, int | None, list[Group]]
 def outline(problem: Problem, statements: Iterable[Statement]) -> tuple[Section, ...]:
     """The sections of a worksheet, tasks numbered from (1)."""
     known = {statement.of.id: statement for statement in statements}
-    asked = _Asked(problem, known)
+    asked = _Asked(problem, known, tuple(p for p in parameters(problem) if updated(p) in known))
     last = len(problem.layers)
     hidden_later = last > 1 and not activation(problem.layers[0].activation).joint
     plan: list[tuple[str, list[Place]]] = [
@@ -92,6 +92,7 @@ class _Asked:
 
     problem: Problem
     known: Mapping[str, Statement]
+    parameters: tuple[Quantity, ...]  # those that are updated
 
     def forward(self, layer: int) -> Place:
         """The pre-activations and activations of a layer, in the order they are computed."""
@@ -147,7 +148,7 @@ class _Asked:
 
     def learning(self, layer: int) -> list[Quantity]:
         """The parameters of a layer that are updated."""
-        return [p for p in parameters(self.problem) if p.index[0] == layer and updated(p) in self.known]
+        return [p for p in self.parameters if p.index[0] == layer]
 
     def updates(self, first: int, last: int) -> list[Place]:
         """The new parameters of some layers; those of one neuron share a number."""

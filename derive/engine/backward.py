@@ -67,7 +67,7 @@ def gradient_by(quantity: Quantity, paths: Sequence[Path], chain: Expr) -> State
         return Statement(of, "slope of the loss", paths[0][1].forms)
     rule = plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths))
     worked = plus(*(times(*upstream(user), local_factor(edge)) for user, edge in paths))
-    forms = (rule,) if str(rule) == str(worked) else (rule, worked)
+    forms = (rule,) if rule == worked else (rule, worked)
     return Statement(of, "chain rule" if len(paths) == 1 else "sum over paths", forms, chain=chain)
 
 

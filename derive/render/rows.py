@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sympy import Expr
@@ -40,9 +40,15 @@ class Rows:
 
     notation: Notation
     syntax: Syntax = LATEX
+    symbols: dict[str, Written] = field(default_factory=dict, compare=False)  # written once
 
     def symbol(self, id: str) -> Written:
         """The symbol of a quantity, in writing."""
+        if id not in self.symbols:
+            self.symbols[id] = self._symbol(id)
+        return self.symbols[id]
+
+    def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
         level = POWER if "^" in latex else ATOM
         simple = not any(command in latex for command in (r"\frac", r"\mathrm", r"\text"))
