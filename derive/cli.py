@@ -39,6 +39,9 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(error.exit_status) from None
         except BrokenPipeError:  # whoever read us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            typer.echo(f"the output cannot be written ({error.strerror or error}); write it elsewhere", err=True)
+            raise typer.Exit(4) from None
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(130) from None

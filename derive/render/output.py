@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -35,7 +36,8 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> None:
     except OSError as error:
         raise _fault("the file", target, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # no folder, no temporary file
+            temporary.unlink(missing_ok=True)
 
 
 def _beside(folder: Path) -> Path:

@@ -66,3 +66,9 @@ def test_a_folder_is_made_with_its_parents_and_left_empty(tmp_path: Path) -> Non
 def test_a_folder_gone_in_the_meantime_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="No such file or directory"):
         write_file(tmp_path / "gone" / "a.pdf", b"whole")
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"a file")
+    with pytest.raises(FileError, match="Not a directory"):
+        write_file(tmp_path / "file" / "a.pdf", b"whole")
