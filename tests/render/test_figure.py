@@ -20,7 +20,9 @@ from derive.render.figure import describe, figure
 from derive.render.figure.drawing import picture
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
+from derive.render.figure.lanes import Lane
 from derive.render.figure.layout import Neuron
+from derive.render.figure.places import Places
 from derive.render.figure.plan import Plan, best_plan
 from derive.render.figure.shapes import Box, Circle, depth, depth_in_circle, length_inside
 from derive.render.notation import Notation
@@ -94,24 +96,25 @@ LABELLED = {
     "4-4-4-2 long": network(4, 4, 4, 2, denominator=10000),
     **{f"4-4-4-2 #{seed}": network(4, 4, 4, 2, seed=seed) for seed in range(3)},
 }
-DENSE = {
+CROWDED = {
     "4-8-8-3": network(4, 8, 8, 3),
     "16-12-1": network(16, 12, 1),
+    "2-10": network(2, 10),
     "16 layers": network(*[2] * 16),
 }
-every_figure = pytest.mark.parametrize("name", [*LABELLED, *DENSE])
+every_figure = pytest.mark.parametrize("name", [*LABELLED, *CROWDED])
 
 
 @cache
 def plan_of(name: str) -> Plan:
     """The plan of one of the networks above."""
-    return planned({**LABELLED, **DENSE}[name])
+    return planned({**LABELLED, **CROWDED}[name])
 
 
 @cache
 def tex_of(name: str) -> str:
     """The TikZ of one of the networks above."""
-    return drawn({**LABELLED, **DENSE}[name])
+    return drawn({**LABELLED, **CROWDED}[name])
 
 
 def corners(box: Box) -> list[Point]:
@@ -232,6 +235,29 @@ def test_between_large_layers_edges_carry_nothing() -> None:
     assert not plan.labels
     assert {caption.anchor for caption in plan.captions} == {"east", "west"}
     assert tex.count("\\path[dense,draw]") == 32 + 64 + 24
+
+
+def test_weights_that_find_no_room_are_left_out_between_their_layers_only() -> None:
+    plan = planned(network(5, 5, 4, 3, 2, 1, denominator=10**8))
+    layers = [label.target.layer for label in plan.labels]
+    assert 0 < len(layers) < 20 + 12 + 6 + 2
+    assert all(layers.count(n) == plan.layout.units[n] * plan.layout.units[n - 1] for n in set(layers))
+
+
+def test_biases_that_would_cover_arrows_are_left_to_the_table() -> None:
+    plan = plan_of("2-10")
+    assert len(plan.labels) == 20
+    assert {caption.anchor for caption in plan.captions} == {"east", "west"}
+
+
+def test_a_label_has_no_place_on_a_neuron_or_on_other_writing() -> None:
+    lane = Lane(Neuron(0, 1), Neuron(1, 1), (0.0, 0.0), (60.0, 0.0), 5.0, "0.5", 6.0, 3.0)
+    free = Places([lane], [], []).of[0]
+    kept = Places([lane], [Circle((20.0, 6.0), 5.0)], [Box((40.0, 0.0), 4.0, 3.0)]).of[0]
+    assert kept.keys() < free.keys()
+    lost = [60 * at for at in free.keys() - kept.keys()]
+    assert any(15 < x < 25 for x in lost) and any(35 < x < 45 for x in lost)
+    assert all(13 < x < 27 or 34 < x < 46 for x in lost)
 
 
 def test_a_very_large_layer_is_cut_and_says_so() -> None:

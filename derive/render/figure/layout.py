@@ -84,6 +84,11 @@ class Layout:
         """Whether too many edges lead into a layer to write on them."""
         return len(self.shown(layer)) * len(self.shown(layer - 1)) > MOST_LABELS
 
+    @property
+    def sparse(self) -> tuple[int, ...]:
+        """The layers whose incoming edges carry their weights."""
+        return tuple(layer for layer in range(1, len(self.units)) if not self.dense(layer))
+
     def edges(self, layer: int) -> Iterator[tuple[Neuron, Neuron]]:
         """The edges into a layer, in the order of its weight matrix."""
         for unit in self.shown(layer):

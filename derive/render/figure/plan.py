@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -61,36 +61,36 @@ class Plan:
 
 
 def best_plan(says: Inscriptions) -> Plan:
-    """The cheapest layout and style with room for all weights; else the network without them."""
-    choices = sorted(product(STYLES, list(layouts(says))), key=lambda pair: pair[0].price + pair[1].price)
+    """The cheapest layout and style with room for all weights; else as many weights as find room."""
+    possible = list(layouts(says))
+    choices = sorted(product(STYLES, possible), key=lambda pair: pair[0].price + pair[1].price)
     tried = (attempt(says, layout, style) for style, layout in choices)
-    return next((found for found in tried if found), None) or bare(says)
-
-
-def bare(says: Inscriptions) -> Plan:
-    """The network without weights on its edges, and without biases where they have no room either."""
-    layout, style = next(layouts(says)), STYLES[-1]
-    beside = captions(says, layout, style.points, style.bias_symbols)
-    if not legible(layout, beside):
-        beside = tuple(caption for caption in beside if caption.anchor in ("east", "west"))
-    return Plan(says, layout, style, beside, ())
+    whole = next((found for found in tried if found), None)
+    return whole or max((partial(says, layout) for layout in possible), key=lambda plan: len(plan.labels))
 
 
 def attempt(says: Inscriptions, layout: Layout, style: Style) -> Plan | None:
     """The figure in this layout and style, if every label finds a place and captions cover nothing."""
     beside = captions(says, layout, style.points, style.bias_symbols)
-    edges = [layer for layer in range(1, len(layout.units)) if not layout.dense(layer)]
-    if not legible(layout, beside):
-        return None
-    if any(covers_arrow(layout, edges, caption, WHOLE if style.tidy else ARROW_END) for caption in beside):
+    if not legible(layout, beside, WHOLE if style.tidy else ARROW_END):
         return None
     labels: list[Label] = []
-    for layer in edges:
+    for layer in layout.sparse:
         found = between(says, layout, style, layer, beside)
         if found is None:
             return None
         labels.extend(found)
     return Plan(says, layout, style, beside, tuple(labels))
+
+
+def partial(says: Inscriptions, layout: Layout) -> Plan:
+    """The figure without those weights that find no room between their layers, and without biases if they find none."""
+    style = STYLES[-1]
+    beside = captions(says, layout, style.points, style.bias_symbols)
+    if not legible(layout, beside, ARROW_END):
+        beside = tuple(caption for caption in beside if caption.anchor in ("east", "west"))
+    found = [between(says, layout, style, layer, beside) or () for layer in layout.sparse]
+    return Plan(says, layout, style, beside, tuple(label for labels in found for label in labels))
 
 
 def between(
@@ -107,17 +107,15 @@ def between(
     return placed(lanes, ends, [*close, *frames], style.tidy)
 
 
-def legible(layout: Layout, beside: tuple[Caption, ...]) -> bool:
-    """Whether captions cover no neuron and no other caption."""
+def legible(layout: Layout, beside: tuple[Caption, ...], reserved: float) -> bool:
+    """Whether captions cover no neuron, no other caption, and no reserved millimetre at either end of an arrow."""
     circles = [circle(layout, neuron) for neuron in layout.neurons]
-    on_neuron = any(depth_in_circle(caption.box, circle) for caption, circle in product(beside, circles))
-    return not on_neuron and not any(depth(one.box, other.box) for one, other in combinations(beside, 2))
-
-
-def covers_arrow(layout: Layout, layers: Iterable[int], caption: Caption, reserved: float) -> bool:
-    """Whether a caption hides a reserved millimetre, at either end, of an arrow into these layers."""
-    ends = (layout.ends(*edge, reserved) for layer in layers for edge in layout.edges(layer))
-    return any(length_inside(caption.box, *end) for both in ends for end in both)
+    ends = [end for layer in layout.sparse for edge in layout.edges(layer) for end in layout.ends(*edge, reserved)]
+    return not (
+        any(depth_in_circle(caption.box, circle) for caption, circle in product(beside, circles))
+        or any(depth(one.box, other.box) for one, other in combinations(beside, 2))
+        or any(length_inside(caption.box, *end) for caption, end in product(beside, ends))
+    )
 
 
 def lane(says: Inscriptions, layout: Layout, style: Style, source: Neuron, target: Neuron) -> Lane:
