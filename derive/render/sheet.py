@@ -24,6 +24,7 @@ from derive.render.tex import fill
 
 HEAD = 8                             # millimetres that the head of a task takes
 NARROW = 8.5                         # em of a symbol and its value, for three columns of results
+BODY, START = 230, 60                # what a page holds, and what the head of a long table takes at least
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
 
@@ -135,8 +136,8 @@ class SheetWriter:
                         found.append({"number": task.number, "symbol": symbol, "value": self.display.result(line)})
         widest = max((width(row["symbol"] + row["value"]) for row in found), default=0.0)
         columns = 3 if widest < NARROW else 2
-        needs = min(30 + 6 * (len(found) // columns + 1), 230)  # on one page, where one page holds it
-        return {"results": found, "columns": str(columns), "results_need": str(needs)}
+        whole = 30 + 6 * (len(found) // columns + 1)  # on one page, where one page holds it
+        return {"results": found, "columns": str(columns), "results_need": str(whole if whole <= BODY else START)}
 
 
 def height(line: DisplayLine) -> int:

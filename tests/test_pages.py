@@ -1,0 +1,184 @@
+"""Every page of every starter: nothing over the margins, no letter lost, no page left bare, no answer in a student's file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import pypdfium2
+import pytest
+
+from derive import Derivation, Document, backprop, read, starters, worksheet
+from derive.document.worksheet import PAPERS, Level, Paper
+from derive.render.output import write_file
+from derive.render import pdf
+
+KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
+MM = 72 / 25.4
+SIDE, FOOT, HEAD = 21.5 * MM, 9 * MM, 18 * MM    # white left and right, below, above: the margins, and a hair less
+MOST_PAGES = {"summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18}
+OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
+SCALE = 0.25                                     # dots of the small picture to a point
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A document as it came from the engine: its bytes, and the log of the last run."""
+
+    content: bytes
+    log: str
+
+
+@cache
+def derived(starter: str) -> Derivation:
+    return backprop(read(starter))
+
+
+def document(starter: str, kind: str, paper: Paper = "a4") -> Document:
+    """A worksheet at a level, or the key."""
+    work = derived(starter)
+    if kind == "answers":
+        return worksheet(work, paper=paper).answers()
+    return worksheet(work, kind, paper)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pressed]:
+    """Sets a text once, whichever worker asks for it first."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def press(tex: str) -> Pressed:
+        stem = folder / hashlib.sha256(tex.encode()).hexdigest()
+        if not stem.with_suffix(".pdf").exists():
+            made = pressed(tex)
+            write_file(stem.with_suffix(".log"), made.log.encode())
+            write_file(stem.with_suffix(".pdf"), made.content)
+        return Pressed(stem.with_suffix(".pdf").read_bytes(), stem.with_suffix(".log").read_text("utf-8"))
+
+    return press
+
+
+def pressed(tex: str) -> Pressed:
+    """The text set by the embedded engine, with its log."""
+    logs: list[str] = []
+    really = pdf.check_complete
+
+    def listen(log: str, tex: str) -> None:
+        logs.append(log)
+        really(log, tex)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "check_complete", listen)
+        content = pdf.compile_tex(tex, "embedded")
+    [log] = logs
+    return Pressed(content, log)
+
+
+def overfull(log: str) -> list[str]:
+    """What the log says of lines that run over the margin by more than a point."""
+    return [found[0] for found in OVERFULL.finditer(log) if float(found[1]) > 1]
+
+
+def outside(page: pypdfium2.PdfPage) -> list[str]:
+    """Every character that stands in a margin."""
+    text = page.get_textpage()
+    width, height = page.get_size()
+    found = []
+    for i in range(text.count_chars()):
+        left, bottom, right, top = text.get_charbox(i)
+        within = SIDE <= left and right <= width - SIDE and FOOT <= bottom and top <= height - HEAD
+        if right > left and not within:
+            found.append(f"{text.get_text_range(i, 1)} at {left:.0f}, {bottom:.0f}")
+    return found
+
+
+def filled(page: pypdfium2.PdfPage) -> float:
+    """How far down the page the last ink above the foot stands: 0 is the top, 1 the bottom."""
+    picture = page.render(scale=SCALE, grayscale=True)
+    rows = [bytes(picture.buffer[y * picture.stride : y * picture.stride + picture.width]) for y in range(picture.height)]
+    body = rows[: round(picture.height * 0.93)]
+    inked = [y for y, row in enumerate(body) if min(row) < 250]
+    return (max(inked) + 1) / len(body) if inked else 0.0
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("starter", starters())
+def test_every_page_is_whole(starter: str, kind: str, paper: Paper, press: Callable[[str], Pressed]) -> None:
+    sheet = press(document(starter, kind, paper).tex())
+    assert not overfull(sheet.log)
+    assert "Missing character" not in sheet.log
+    pages = list(pypdfium2.PdfDocument(sheet.content))
+    assert 1 <= len(pages) <= MOST_PAGES[starter]
+    assert [stray for page in pages for stray in outside(page)] == []
+    *full, last = [filled(page) for page in pages]
+    assert min(full, default=1) > 0.6, [round(share, 2) for share in full]
+    assert last > 0.1
+
+
+def test_what_is_wrong_with_a_page_is_seen() -> None:
+    body = r"\mbox{" + "wide " * 40 + r"}\newpage x\newpage \hspace*{-40mm}stray\vfill x\vspace*{50mm}"
+    tex = rf"\documentclass[a4paper]{{article}}\usepackage[margin=22mm]{{geometry}}\begin{{document}}{body}\end{{document}}"
+    sheet = pressed(tex.replace(r"\begin{document}", r"\usepackage[T1]{fontenc}\usepackage{lmodern}\begin{document}"))
+    first, second, third = pypdfium2.PdfDocument(sheet.content)
+    assert len(overfull(sheet.log)) >= 1
+    assert outside(first) and not outside(second)
+    assert [stray[0] for stray in outside(third)][:5] == list("stray")
+    assert filled(second) < 0.2
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number with a point in a text."""
+    return set(re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", text))
+
+
+def answers(work: Derivation) -> set[str]:
+    """Every number that a key prints and a student is to find: results, and results that are put in."""
+    given = {quantity.id for quantity in work.problem.given}
+    lines = [line for equation in work.equations if equation.number and (line := equation.line)]
+    shown = [line.result.text for line in lines]
+    shown += [operand.text for line in lines for id, operand in line.operands.items() if id not in given]
+    return {number for text in shown for number in numbers_in(text) if len(number) >= 5}
+
+
+def streams(content: bytes) -> str:
+    """Every letter in the streams of a PDF, and all its plain objects, whatever of it is shown."""
+    found = []
+    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.S):
+        try:
+            plain = zlib.decompress(raw)
+        except zlib.error:
+            continue
+        found.append(b"".join(re.findall(rb"\(((?:\\.|[^()\\])*)\)", plain)) if b" Tf" in plain else plain)
+    return b"\n".join(found).decode("latin-1").replace(":", ".")  # the point of mathematics has the place of a colon
+
+
+@pytest.mark.parametrize("kind", ["guided", "blank"])
+@pytest.mark.parametrize("starter", [name for name in starters() if name != "summary"])
+def test_a_students_file_holds_no_answer(starter: str, kind: str, press: Callable[[str], Pressed]) -> None:
+    sheet, key = document(starter, kind), document(starter, "answers")
+    secret = answers(sheet.work) - {str(float(value)) for value in sheet.work.problem.given.values()}
+    assert len(secret) > 20
+    assert secret <= numbers_in(key.tex())
+    assert not secret & numbers_in(sheet.tex())
+    pages = pypdfium2.PdfDocument(press(sheet.tex()).content)
+    shown = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Loss" in shown
+    assert not secret & numbers_in(shown)
+    inside = streams(press(sheet.tex()).content)
+    assert "Givenvalues" in inside.replace(" ", "")
+    assert not [number for number in secret if number in inside]
+    assert not set(pages.get_metadata_dict().values()) & secret
+
+
+def test_an_answer_in_a_key_is_seen(press: Callable[[str], Pressed]) -> None:
+    key = press(document("article", "answers").tex()).content
+    assert "0.5818" in answers(derived("article"))
+    assert "0.5818" in streams(key)
+    assert "0.5818" in numbers_in("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(key)))
