@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Symbol
+from sympy import Expr, Piecewise, Symbol
 
-from derive.expression import rename
+from derive.expression import rebuild, rename
 from derive.quantity import Quantity
 from derive.statement import Statement, symbols_in
 
@@ -56,7 +56,7 @@ class Composition:
         """One expression of `top`, written out wherever it depends on `by`; all the rest is constant."""
         whole: dict[Symbol, Expr] = {}
         for id in self.downstream(by):
-            whole[real(id)] = rename(self.formulas[id], whole)
+            whole[real(id)] = written_out(self.formulas[id], whole)
         return whole.get(real(top), self.formulas[top])
 
     def operations(self, top: str, by: str) -> int:
@@ -65,6 +65,21 @@ class Composition:
         for id in self.downstream(by):
             size[id] = nodes(self.formulas[id], size)
         return size.get(top, 0)
+
+
+def written_out(expression: Expr, whole: Mapping[Symbol, Expr]) -> Expr:
+    """The expression with the formulas of its symbols in their place.
+
+    What decides between cases stays short: away from a kink it does not move.
+    """
+    if expression in whole:
+        return whole[expression]
+    if isinstance(expression, Piecewise):
+        cases = [(written_out(value, whole), when) for value, when in expression.args]
+        return Piecewise(*cases, evaluate=False)
+    if not expression.args or whole.keys().isdisjoint(expression.free_symbols):
+        return expression
+    return rebuild(expression, [written_out(part, whole) for part in expression.args])
 
 
 def nodes(expression: Expr, size: Mapping[str, int]) -> int:

@@ -25,12 +25,7 @@ SIGNS: dict[str, Callable[[Real, int], bool]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq,
     "!=": operator.ne,
 }  # fmt: skip
-LOGIC: dict[str, Callable[[list[bool]], bool]] = {
-    "And": all,
-    "Or": any,
-    "Not": lambda parts: not parts[0],
-    "ITE": lambda parts: parts[1] if parts[0] else parts[2],
-}
+LOGIC: dict[str, Callable[[list[bool]], bool]] = {"And": all, "Or": any, "Not": lambda parts: not parts[0]}
 
 
 def total(terms: list[Real]) -> Real:

@@ -1,0 +1,236 @@
+"""The check agrees with what is right, objects to what is 0.05 % wrong, and says what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import event, given, settings
+from sympy import Expr
+
+from derive import layers
+from derive.activations import ACTIVATIONS
+from derive.derivation import Derivation, backprop
+from derive.engine import check, verdict
+from derive.engine.check import CENTRAL, SYMPY, Proof, prove
+from derive.engine.verdict import agreement, objections
+from derive.expression import number, times
+from derive.losses import LOSSES
+from derive.problem import Problem
+from derive.quantity import Partial, Quantity
+from derive.reading import read, starters
+from derive.rounding import Rounding
+from derive.statement import Statement
+from tests.networks import derived, problems
+
+SPOILED = number(Fraction(2001, 2000))
+
+
+def proofs(work: Derivation) -> tuple[Proof, ...]:
+    """The proofs of a derivation."""
+    return prove(work.problem, work.statements, work.numbers)
+
+
+def network(activation: str = "tanh", loss: str = "mse", output: str = "linear", **others: object) -> Problem:
+    """A 2-2-2 network whose hidden neurons are all active."""
+    return read({
+        "network": {"inputs": 2, "layers": [{"units": 2, "activation": activation}, {"units": 2, "activation": output}]},
+        "loss": loss,
+        "data": {"inputs": [0.5, 1], "targets": [0.3, 0.7]},
+        "parameters": {"weights": [[[0.4, 0.3], [0.2, 0.9]], [[0.5, 0.7], [0.1, 0.2]]], "biases": [[0.1, 0.2], [0.3, 0]]},
+        "training": {"learning_rate": 0.1},
+        **others,
+    })  # fmt: skip
+
+
+def spoiled(slope: Callable[..., Expr]) -> Callable[..., Expr]:
+    """A slope that is 0.05 % too steep."""
+    return lambda *arguments: times(SPOILED, slope(*arguments))
+
+
+@settings(max_examples=140)
+@given(problems(most=3, depth=2))
+def test_every_gradient_of_140_random_networks_of_up_to_two_layers_is_proved(problem: Problem) -> None:
+    check_every_gradient(problem)
+
+
+@settings(max_examples=60)
+@given(problems(most=3, depth=3))
+def test_every_gradient_of_60_random_networks_of_up_to_three_layers_is_proved(problem: Problem) -> None:
+    check_every_gradient(problem)
+
+
+def check_every_gradient(problem: Problem) -> None:
+    """Holds all partial derivatives of a problem against both authorities."""
+    work = derived(problem)
+    event("finite" if work else "no finite loss")
+    if work is not None:
+        found = proofs(work)
+        assert {proof.id for proof in found} == {s.of.id for s in work.statements if isinstance(s.of, Partial)}
+        assert objections(found) == ()
+
+
+@pytest.mark.parametrize("name", starters())
+def test_both_authorities_agree_with_every_starter(name: str) -> None:
+    work = backprop(read(name))
+    found = proofs(work)
+    total = sum(isinstance(statement.of, Partial) for statement in work.statements)
+    assert total > 5
+    assert all(proof.agreed for proof in found)
+    assert [proof.authority for proof in found].count(CENTRAL) == total
+    assert [proof.authority for proof in found].count(SYMPY) == total
+
+
+@pytest.mark.parametrize("authority", [SYMPY, CENTRAL])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_slope_of_an_activation_that_is_slightly_wrong_is_found(
+    name: str, authority: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ACTIVATIONS[name]
+    monkeypatch.setitem(ACTIVATIONS, name, replace(row, slope=spoiled(row.slope)))
+    wrong = {proof.id for proof in proofs(backprop(network(name))) if not proof.agreed and proof.authority == authority}
+    assert {"dL/dw[1][1][1]", "dL/dz[1][2]"} <= wrong
+    assert "dL/dw[2][1][1]" not in wrong or name == "linear"
+
+
+@pytest.mark.parametrize("authority", [SYMPY, CENTRAL])
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_slope_of_a_loss_that_is_slightly_wrong_is_found(
+    name: str, authority: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = LOSSES[name]
+    monkeypatch.setitem(LOSSES, name, replace(row, slope=spoiled(row.slope)))
+    problem = network(loss=name, output="sigmoid") if row.targets else single_output()
+    wrong = {proof.id for proof in proofs(backprop(problem)) if not proof.agreed and proof.authority == authority}
+    assert {"dL/da[2][1]", "dL/dw[1][1][1]"} <= wrong
+    assert not any(id.startswith("da/dz") for id in wrong)
+
+
+def single_output() -> Problem:
+    """A network that differentiates its own output."""
+    return read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh"}, {"units": 1, "activation": "tanh"}]},
+        "loss": "output",
+        "data": {"inputs": [0.5]},
+        "parameters": {"weights": [[[0.4]], [[0.5]]], "biases": [[0.1], [0.3]]},
+        "training": {"learning_rate": 0.1},
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [0, 2, 4], ids=["weight", "input", "bias"])
+def test_a_slope_of_a_weighted_sum_that_is_slightly_wrong_is_found(
+    place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = layers.weighted_sum
+
+    def wrong_edge(*arguments: object) -> Statement:
+        statement = right(*arguments)  # type: ignore[arg-type]
+        edge = statement.edges[place]
+        crooked = replace(edge, forms=tuple(times(SPOILED, form) for form in edge.forms))
+        return replace(statement, edges=(*statement.edges[:place], crooked, *statement.edges[place + 1 :]))
+
+    monkeypatch.setattr(layers, "weighted_sum", wrong_edge)
+    found = objections(proofs(backprop(network())))
+    assert any(line.startswith(("dL/dw[2][1][1]:", "dL/da[1][1]:", "dL/db[2][1]:")) for line in found)
+
+
+def test_an_objection_says_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LOSSES, "mse", replace(LOSSES["mse"], slope=spoiled(LOSSES["mse"].slope)))
+    found = objections(proofs(backprop(read("article"))))
+    assert "dL/da[2][1]: 0.278176571734 by sympy.diff of the composed loss, 0.27831566002 by the chain rule" in found
+
+
+def test_no_authority_asks_the_tables_for_a_slope(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = backprop(network("gelu", "huber"))
+
+    def forbidden(*arguments: object) -> Expr:
+        raise AssertionError("a slope of the tables was asked for")
+
+    for table in (ACTIVATIONS, LOSSES):
+        for name, row in list(table.items()):  # type: ignore[attr-defined]
+            monkeypatch.setitem(table, name, replace(row, slope=forbidden))  # type: ignore[arg-type]
+    assert objections(proofs(work)) == ()
+
+
+def test_fractions_are_proved_exactly() -> None:
+    work = backprop(network("relu", "squared_error"))
+    by_sympy = [proof for proof in proofs(work) if proof.authority == SYMPY]
+    assert len(by_sympy) > 20
+    assert {(proof.note, proof.difference) for proof in by_sympy} == {("exactly", 0.0)}
+
+
+def test_symbols_are_proved_at_drawn_points() -> None:
+    found = proofs(backprop(read("summary")))
+    assert {proof.note for proof in found} == {"to 30 digits at 3 drawn points"}
+    half_given = replace(network(), given={q: v for q, v in network().given.items() if q.kind != "x"})
+    assert {proof.agreed for proof in proofs(backprop(half_given))} == {True}
+
+
+@pytest.mark.parametrize("digits", [1, 3])
+def test_rounded_values_are_proved_before_they_are_rounded(digits: int) -> None:
+    work = backprop(replace(network(), rounding=Rounding(digits, "places", "rounded")))
+    assert objections(proofs(work)) == ()
+
+
+def test_what_is_too_large_for_sympy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "MOST_OPERATIONS", 200)
+    work = backprop(network())
+    found = proofs(work)
+    by_sympy = sum(proof.authority == SYMPY for proof in found)
+    assert 0 < by_sympy < sum(proof.authority == CENTRAL for proof in found) == 26
+    assert f"{SYMPY}: {26 - by_sympy} more {verdict.LARGE[SYMPY]}" in agreement(work.statements, found)
+
+
+def test_what_nobody_checked_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "MOST_OPERATIONS", 0)
+    monkeypatch.setattr(check, "MOST_STEPS", 1000)
+    work = backprop(network())
+    found = proofs(work)
+    assert 0 < len(found) < 26
+    assert f"not checked: {26 - len({proof.id for proof in found})} partial derivatives" in agreement(work.statements, found)
+
+
+def test_the_agreement_counts_each_authority() -> None:
+    work = backprop(read("article"))
+    assert agreement(work.statements, proofs(work)) == (
+        "sympy.diff of the composed loss: 20 of 20 partial derivatives equal (20 to 30 digits)",
+        "central differences of the forward pass: 20 of 20 partial derivatives equal (20 to 30 digits)",
+    )
+
+
+def at_zero(problem: Problem) -> Problem:
+    """The same problem with all biases and inputs zero, so that every hidden neuron stands at z = 0."""
+    zero = {quantity: Fraction(0) for quantity in problem.given if quantity.kind in "xb"}
+    return replace(problem, given={**problem.given, **zero})
+
+
+@pytest.mark.parametrize(("activation", "slope"), [("relu", 0), ("leaky_relu", Fraction(1, 100)), ("max(z, 2*z)", 1)])
+def test_a_kink_has_the_slope_of_its_left_side_and_is_named(activation: str, slope: Fraction) -> None:
+    work = backprop(at_zero(network(activation)))
+    assert work["da/dz[1][1]"].value == slope
+    found = proofs(work)
+    assert objections(found) == ()
+    assert "da/dz[1][1]" not in {proof.id for proof in found if proof.authority == SYMPY}
+    lines = agreement(work.statements, found)
+    assert "at a kink, by convention: a[1][1] at z[1][1]: slope of the left side (7 partial derivatives)" in lines
+    assert any(line.startswith(f"{SYMPY}: 12 more at a kink") for line in lines)
+
+
+def test_a_wrong_convention_at_a_kink_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ACTIVATIONS["relu"]
+    monkeypatch.setitem(ACTIVATIONS, "relu", replace(row, slope=lambda *_: number(1)))
+    found = objections(proofs(backprop(at_zero(network("relu")))))
+    assert any(line.startswith("dL/dz[1][1]: 0.0 by central differences") for line in found)
+
+
+@pytest.mark.parametrize("outputs", [1, 2])
+def test_an_absolute_error_of_zero_has_slope_zero_and_is_named(outputs: int) -> None:
+    problem = network("tanh", "absolute_error") if outputs == 2 else replace(single_output(), loss="absolute_error")
+    without = replace(problem, given={q: Fraction(0) for q in problem.given} | {Quantity("y", (1,)): Fraction(0)})
+    work = backprop(without)
+    assert work["dL/da[2][1]"].value == 0
+    found = proofs(work)
+    assert objections(found) == ()
+    assert any("mean of both sides" in line for line in agreement(work.statements, found))

@@ -1,0 +1,66 @@
+"""Random problems of a kind that a teacher could set: small dense networks with short numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from derive.activations import ACTIVATIONS
+from derive.derivation import Derivation, backprop
+from derive.engine.update import parameters
+from derive.errors import InputError
+from derive.losses import LOSSES
+from derive.problem import Bias, Layer, Problem
+from derive.quantity import RATE, Quantity
+from derive.notations import notations
+from derive.rounding import Carry, Rounding
+
+LOGARITHMIC = {"binary_cross_entropy", "cross_entropy"}  # losses of outputs between zero and one
+PROBABLE = {1: ["sigmoid"], 2: ["sigmoid", "softmax"]}
+
+short = st.integers(-2000, 2000).flatmap(
+    lambda units: st.sampled_from([Fraction(units, 1000), Fraction(units // 10, 100), Fraction(units // 100, 10)])
+)
+numbers = st.one_of(short, st.sampled_from([Fraction(1, 3), Fraction(-1, 3), Fraction(2, 7), Fraction(0)]))
+roundings = st.builds(Rounding, st.integers(2, 5), st.sampled_from(["places", "figures"]), st.sampled_from(get_args(Carry)))
+
+
+def layers(most: int, choices: list[str]) -> st.SearchStrategy[Layer]:
+    """A layer of up to so many neurons with one of these activations."""
+    return st.builds(Layer, st.integers(1, most), st.sampled_from(choices), st.sampled_from(get_args(Bias)))
+
+
+@st.composite
+def problems(draw: st.DrawFn, most: int = 4, depth: int = 3) -> Problem:
+    """A network of up to `depth` layers of up to `most` neurons, with numbers for everything."""
+    loss = draw(st.sampled_from(list(LOSSES)))
+    hidden = draw(st.lists(layers(most, list(ACTIVATIONS)), max_size=depth - 1))
+    units = 1 if not LOSSES[loss].targets else draw(st.integers(1, most - 1))
+    last = PROBABLE[min(units, 2)] if loss in LOGARITHMIC else list(ACTIVATIONS)
+    output = replace(draw(layers(1, last)), units=units)
+    bare = Problem("drawn", "Drawn", draw(st.integers(1, most)), (*hidden, output), loss)
+    problem = replace(bare, notation=draw(st.sampled_from(list(notations()))), rounding=draw(roundings))
+    return replace(problem, given=draw(givens(problem)))
+
+
+@st.composite
+def givens(draw: st.DrawFn, problem: Problem) -> dict[Quantity, Fraction]:
+    """Numbers for the inputs, targets, parameters and the learning rate of a problem."""
+    inputs = [Quantity("x", (i,)) for i in range(1, problem.inputs + 1)]
+    given = {each: draw(numbers) for each in [*inputs, *parameters(problem)]}
+    between = st.integers(0, 10).map(lambda tenths: Fraction(tenths, 10))
+    target = between if problem.loss in LOGARITHMIC else numbers
+    given |= {Quantity("y", (k,)): draw(target) for k in range(1, problem.outputs + 1)}
+    return {**given, RATE: draw(st.sampled_from([Fraction(1, 10), Fraction(1, 2), Fraction(1, 100)]))}
+
+
+def derived(problem: Problem) -> Derivation | None:
+    """The derivation of a problem; None where a drawn one has no finite loss, which the reader of files refuses."""
+    try:
+        return backprop(problem)
+    except InputError as error:
+        assert "would need" in str(error)
+        return None

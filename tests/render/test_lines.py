@@ -1,0 +1,124 @@
+"""Whoever types a printed numbers line into a calculator gets the printed result, to its last digit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import get_args
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.derivation import Derivation, Equation, backprop
+from derive.problem import Problem
+from derive.reading import read, starters
+from derive.notations import notations
+from derive.rounding import Carry, Rounding
+from tests.calculator import DIGITS, Misprint, Real, floating, typed
+from tests.networks import derived, problems
+
+ROUNDINGS = [
+    Rounding(digits, unit, carry)
+    for carry in get_args(Carry)
+    for digits, unit in ((4, "places"), (2, "places"), (3, "figures"))
+]
+RESULT = re.compile(r"-?(?P<mantissa>\d+(?:\.(?P<places>\d+))?)?(?: \\cdot )?(?:10\^\{(?P<power>-?\d+)\})?")
+FORBIDDEN = [
+    r"\+ -", r"--", r"- -", r"-0\.0*(?!\d)", r"(=|≈|\\approx) -0$", r"\\cdot -", r"·-",
+    r"\bnan\b", r"\binf\b", r"\boo\b", "zoo", r"\*",
+]  # fmt: skip
+COMPARISON = re.compile(r"(.*) (=|>|<|\\geq|\\leq|\\neq) (.*)")
+
+
+def last_digit(result: str) -> Fraction | None:
+    """What one unit of the last printed digit is worth; None for a fraction, which has no last digit."""
+    match = RESULT.fullmatch(result)
+    return match and Fraction(10) ** (int(match["power"] or 0) - len(match["places"] or ""))
+
+
+def half_up(value: Real, unit: Fraction) -> Fraction:
+    """The value rounded to whole units, ties away from zero."""
+    with mpmath.workdps(DIGITS):
+        scaled = abs(value) / unit if isinstance(value, Fraction) else abs(value) / floating(unit)
+        units = int(mpmath.floor(floating(scaled + Fraction(1, 2) if isinstance(scaled, Fraction) else scaled + 0.5)))
+    return (units if value > 0 else -units) * unit
+
+
+def equal(left: Real, right: Real) -> bool:
+    """Whether two numbers are the same: exactly, or where a power of e is in them, to a hundred digits."""
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return left == right
+    with mpmath.workdps(DIGITS):
+        return mpmath.almosteq(floating(left), floating(right), mpmath.mpf(10) ** -100)
+
+
+def check_line(work: Derivation, equation: Equation) -> int:
+    """Holds one printed equation against the calculator; gives how many right-hand sides were typed."""
+    if equation.line is None:
+        return 0
+    *sides, result = work.rows.numbers(equation.line)
+    relations = work.rows.syntax.relations
+    assert equation.latex().endswith(" ".join(f"{relations[row.relation]} {row.text}" for row in (*sides, result)))
+    unit, printed = last_digit(result.text), typed(result.text)
+    for side in sides:
+        value = typed(side.text)
+        if result.relation == "=":
+            assert equal(value, printed), (equation.id, side.text, result.text)
+        else:
+            assert unit and half_up(value, unit) == printed, (equation.id, side.text, result.text)
+    if unit and work.problem.rounding.carry != "rounded":
+        assert half_up(Fraction(equation.value), unit) == printed, (equation.id, result.text)  # type: ignore[arg-type]
+    for condition in work.rows.conditions(equation.line):
+        assert holds(condition), (equation.id, condition)
+    return len(sides)
+
+
+def holds(condition: str) -> bool:
+    """Whether a printed comparison is true."""
+    match = COMPARISON.fullmatch(condition)
+    assert match, condition
+    left, right = floating(typed(match[1])), floating(typed(match[3]))
+    return {
+        "=": left == right, ">": left > right, "<": left < right,
+        r"\geq": left >= right, r"\leq": left <= right, r"\neq": left != right,
+    }[match[2]]  # fmt: skip
+
+
+def check_whole(work: Derivation) -> None:
+    """Holds every equation of a derivation, and its characters, against what may be printed."""
+    if not work.problem.given:
+        return
+    assert sum(check_line(work, equation) for equation in work) > 0
+    for equation in work:
+        for text in (equation.latex(), equation.text()):
+            for pattern in FORBIDDEN:
+                assert not re.search(pattern, text), (pattern, text)
+
+
+@pytest.mark.parametrize("rounding", ROUNDINGS, ids=lambda r: f"{r.carry}-{r.digits}-{r.unit}")
+@pytest.mark.parametrize("name", starters())
+def test_every_line_of_a_starter_can_be_redone(name: str, rounding: Rounding) -> None:
+    check_whole(backprop(replace(read(name), rounding=rounding)))
+
+
+@pytest.mark.parametrize("notation", notations())
+def test_a_notation_changes_no_number(notation: str) -> None:
+    work = backprop(replace(read("deck"), notation=notation))
+    check_whole(work)
+    assert numbers_lines(work) == numbers_lines(backprop(read("deck")))
+
+
+def numbers_lines(work: Derivation) -> list[str]:
+    """Every numbers line and result, in the order of the equations."""
+    return [row.text for equation in work if equation.line for row in work.rows.numbers(equation.line)]
+
+
+@settings(max_examples=60)
+@given(problems())
+def test_every_line_of_a_random_network_can_be_redone(problem: Problem) -> None:
+    work = derived(problem)
+    if work is not None:
+        check_whole(work)
