@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: worksheet test lint gallery clean
+.PHONY: worksheet test lint gallery picture clean
 .DELETE_ON_ERROR:
 
 worksheet: .venv/installed
@@ -18,6 +18,9 @@ lint: .venv/developing
 
 gallery: .venv/developing
 	$(BIN)/python tests/gallery.py --write
+
+picture: .venv/developing
+	$(BIN)/python docs/picture.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -164,7 +164,8 @@ def referred(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"({run[0]})" if len(run) == 1 else f"({run[0]})--({run[-1]})" for run in runs)
+    spans = [[f"({n})" for n in run] if len(run) < 3 else [f"({run[0]})--({run[-1]})"] for run in runs]
+    return ", ".join(text for span in spans for text in span)
 
 
 def note_width(note: str) -> float:
