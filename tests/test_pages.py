@@ -1,4 +1,4 @@
-"""Every page of every starter: nothing over the margins, no letter lost, no page left bare, no answer in a student's file."""
+"""Every page: nothing over the margins, no letter lost, no page left bare, and no answer in a student's file."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 
 from derive import Derivation, Document, backprop, read, starters, worksheet
 from derive.document.worksheet import PAPERS, Level, Paper
-from derive.render.output import write_file
 from derive.render import pdf
+from derive.render.output import write_file
 
 KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
 MM = 72 / 25.4
@@ -92,7 +92,7 @@ def outside(page: pypdfium2.PdfPage) -> list[str]:
     found = []
     for i in range(text.count_chars()):
         left, bottom, right, top = text.get_charbox(i)
-        within = SIDE <= left and right <= width - SIDE and FOOT <= bottom and top <= height - HEAD
+        within = left >= SIDE and right <= width - SIDE and bottom >= FOOT and top <= height - HEAD
         if right > left and not within:
             found.append(f"{text.get_text_range(i, 1)} at {left:.0f}, {bottom:.0f}")
     return found
@@ -101,10 +101,10 @@ def outside(page: pypdfium2.PdfPage) -> list[str]:
 def filled(page: pypdfium2.PdfPage) -> float:
     """How far down the page the last ink above the foot stands: 0 is the top, 1 the bottom."""
     picture = page.render(scale=SCALE, grayscale=True)
-    rows = [bytes(picture.buffer[y * picture.stride : y * picture.stride + picture.width]) for y in range(picture.height)]
-    body = rows[: round(picture.height * 0.93)]
-    inked = [y for y, row in enumerate(body) if min(row) < 250]
-    return (max(inked) + 1) / len(body) if inked else 0.0
+    body = round(picture.height * 0.93)
+    starts = [y * picture.stride for y in range(body)]
+    inked = [y for y, start in enumerate(starts) if min(bytes(picture.buffer[start : start + picture.width])) < 250]
+    return (max(inked) + 1) / body if inked else 0.0
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -124,8 +124,9 @@ def test_every_page_is_whole(starter: str, kind: str, paper: Paper, press: Calla
 
 def test_what_is_wrong_with_a_page_is_seen() -> None:
     body = r"\mbox{" + "wide " * 40 + r"}\newpage x\newpage \hspace*{-40mm}stray\vfill x\vspace*{50mm}"
-    tex = rf"\documentclass[a4paper]{{article}}\usepackage[margin=22mm]{{geometry}}\begin{{document}}{body}\end{{document}}"
-    sheet = pressed(tex.replace(r"\begin{document}", r"\usepackage[T1]{fontenc}\usepackage{lmodern}\begin{document}"))
+    fonts = r"\usepackage[T1]{fontenc}\usepackage{lmodern}"
+    head = rf"\documentclass[a4paper]{{article}}\usepackage[margin=22mm]{{geometry}}{fonts}"
+    sheet = pressed(rf"{head}\begin{{document}}{body}\end{{document}}")
     first, second, third = pypdfium2.PdfDocument(sheet.content)
     assert len(overfull(sheet.log)) >= 1
     assert outside(first) and not outside(second)
