@@ -66,8 +66,7 @@ def of_kinked(expression: Expr, by: Symbol) -> Expr:
             *((derivative(value, by), from_left(when, by)) for value, when in expression.args), evaluate=False
         )
     if isinstance(expression, sympy.Abs):
-        inner = expression.args[0]
-        return of_choice([inner, negative(inner)], by, greatest=True)
+        return of_size(expression.args[0], by)
     return of_choice(list(expression.args), by, greatest=isinstance(expression, Max))
 
 
@@ -80,9 +79,27 @@ def from_left(when: Expr, by: Symbol) -> Expr:
     return table.get(type(when), type(when))(*when.args, evaluate=False)
 
 
+def of_size(inner: Expr, by: Symbol) -> Expr:
+    """The slope of an absolute value: the inner slope, with its sign turned below zero and, at zero, made negative."""
+    slope = derivative(inner, by)
+    return Piecewise(
+        (slope, sympy.Gt(inner, 0, evaluate=False)),
+        (negative(slope), sympy.Lt(inner, 0, evaluate=False)),
+        (least(slope, negative(slope)), sympy.Eq(inner, 0, evaluate=False)),
+        evaluate=False,
+    )
+
+
+def least(first: Expr, second: Expr, largest: bool = False) -> Expr:
+    """The smaller (or larger) of two slopes, found at once where both are numbers."""
+    choose = Max if largest else Min
+    known = isinstance(first, sympy.Rational) and isinstance(second, sympy.Rational)
+    return choose(first, second) if known else choose(first, second, evaluate=False)
+
+
 def of_choice(parts: list[Expr], by: Symbol, greatest: bool) -> Expr:
     """The slope of a maximum (or minimum); where two parts meet, the part that holds just left of there has it."""
-    largest, smallest = (Max, Min) if greatest else (Min, Max)
+    largest = Max if greatest else Min
     f, *others = parts
     g = others[0] if len(others) == 1 else largest(*others, evaluate=False)
     slopes = derivative(f, by), derivative(g, by)
@@ -90,7 +107,7 @@ def of_choice(parts: list[Expr], by: Symbol, greatest: bool) -> Expr:
     return Piecewise(
         (slopes[0], ahead(f, g, evaluate=False)),
         (slopes[1], behind(f, g, evaluate=False)),
-        (smallest(*slopes, evaluate=False), sympy.Eq(f, g, evaluate=False)),
+        (least(*slopes, largest=not greatest), sympy.Eq(f, g, evaluate=False)),
         evaluate=False,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from derive.document.tell import Teller
 from derive.problem import Problem
@@ -13,6 +14,7 @@ from derive.render.rows import Rows
 from derive.render.syntax import number as in_writing
 from derive.rounding import as_fraction, as_given, shown
 
+Row = dict[str, Any]                 # what a template places in a row of a table
 MM_PER_EM = 3.6                      # of the tables' smaller type
 
 
@@ -39,7 +41,7 @@ def given_number(problem: Problem, value: Fraction, rows: Rows) -> str:
     return in_writing((exact or as_given(value) or shown(value, problem.rounding, 4)).text, rows.syntax).text
 
 
-def given(teller: Teller, rows: Rows) -> list[dict[str, object]]:
+def given(teller: Teller, rows: Rows) -> list[Row]:
     """A row for the inputs, for the targets, for each neuron's parameters, and for the learning rate."""
     problem = teller.problem
     groups: dict[str, list[Quantity]] = {}
@@ -49,9 +51,15 @@ def given(teller: Teller, rows: Rows) -> list[dict[str, object]]:
     for name, quantities in groups.items():
         entries = [entry(problem, quantity, rows) for quantity in quantities]
         widest = max(width(text) for text in entries) * MM_PER_EM
-        table.append({"label": escape(name), "entries": entries, "width": f"{widest + 4:.0f}"})
-    columns = max((float(str(row["width"])) for row in table), default=0.0)
-    return [{**row, "width": f"{columns:.0f}"} for row in table]
+        table.append({"label": escape(name), "entries": entries, "width": round(widest + 4, 1)})
+    return aligned(table)
+
+
+def aligned(table: list[Row]) -> list[Row]:
+    """The rows with their entries in common columns, but for those whose entries are much wider."""
+    widths = sorted(row["width"] for row in table)
+    common = max((width for width in widths if width <= 1.6 * widths[len(widths) // 2]), default=0.0)
+    return [{**row, "width": max(row["width"], common)} for row in table]
 
 
 def label(teller: Teller, quantity: Quantity) -> str:

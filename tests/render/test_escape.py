@@ -7,6 +7,7 @@ import re
 import pypdfium2
 import pytest
 
+import derive
 from derive.errors import InputError
 from derive.render.characters import CHARACTERS, HYPHENS, INVISIBLE, LOWERED, RAISED, SPACES
 from derive.render.escape import LONGEST, PREAMBLE, escape
@@ -85,3 +86,14 @@ def test_a_text_without_end_is_refused() -> None:
     assert escape("a" * LONGEST) == "a" * LONGEST
     with pytest.raises(InputError, match="100000 characters"):
         escape("a" * 100_000)
+
+
+def test_a_title_beyond_t1_stands_alone_on_a_whole_sheet() -> None:
+    # micro-typography once printed letters of its own before the first Vietnamese one of a title
+    problem = dict(SMALLEST, title="Nguyễn, Ģirts & Łukasz")
+    work = derive.backprop(derive.read(problem))
+    first = pypdfium2.PdfDocument(compile_tex(derive.worksheet(work).tex()))[0].get_textpage().get_text_range()
+    assert first.startswith("Nguyễn, Ģirts & Łukasz\r\n")
+
+
+SMALLEST = {"network": {"inputs": 1, "layers": [{"units": 1, "activation": "sigmoid"}]}, "loss": "mse"}
