@@ -13,19 +13,20 @@ from derive.derivation import Derivation, backprop
 from derive.engine.update import parameters
 from derive.errors import InputError
 from derive.losses import LOSSES
+from derive.notations import notations
 from derive.problem import Bias, Layer, Problem
 from derive.quantity import RATE, Quantity
-from derive.notations import notations
 from derive.rounding import Carry, Rounding
 
 LOGARITHMIC = {"binary_cross_entropy", "cross_entropy"}  # losses of outputs between zero and one
 PROBABLE = {1: ["sigmoid"], 2: ["sigmoid", "softmax"]}
 
 short = st.integers(-2000, 2000).flatmap(
-    lambda units: st.sampled_from([Fraction(units, 1000), Fraction(units // 10, 100), Fraction(units // 100, 10)])
+    lambda n: st.sampled_from([Fraction(n, 1000), Fraction(n // 10, 100), Fraction(n // 100, 10)])
 )
 numbers = st.one_of(short, st.sampled_from([Fraction(1, 3), Fraction(-1, 3), Fraction(2, 7), Fraction(0)]))
-roundings = st.builds(Rounding, st.integers(2, 5), st.sampled_from(["places", "figures"]), st.sampled_from(get_args(Carry)))
+units = st.sampled_from(["places", "figures"])
+roundings = st.builds(Rounding, st.integers(2, 5), units, st.sampled_from(get_args(Carry)))
 
 
 def layers(most: int, choices: list[str]) -> st.SearchStrategy[Layer]:

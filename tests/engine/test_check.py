@@ -36,10 +36,13 @@ def proofs(work: Derivation) -> tuple[Proof, ...]:
 def network(activation: str = "tanh", loss: str = "mse", output: str = "linear", **others: object) -> Problem:
     """A 2-2-2 network whose hidden neurons are all active."""
     return read({
-        "network": {"inputs": 2, "layers": [{"units": 2, "activation": activation}, {"units": 2, "activation": output}]},
+        "network": {"inputs": 2, "layers": [{"units": 2, "activation": name} for name in (activation, output)]},
         "loss": loss,
         "data": {"inputs": [0.5, 1], "targets": [0.3, 0.7]},
-        "parameters": {"weights": [[[0.4, 0.3], [0.2, 0.9]], [[0.5, 0.7], [0.1, 0.2]]], "biases": [[0.1, 0.2], [0.3, 0]]},
+        "parameters": {
+            "weights": [[[0.4, 0.3], [0.2, 0.9]], [[0.5, 0.7], [0.1, 0.2]]],
+            "biases": [[0.1, 0.2], [0.3, 0]],
+        },
         "training": {"learning_rate": 0.1},
         **others,
     })  # fmt: skip
@@ -206,7 +209,10 @@ def at_zero(problem: Problem) -> Problem:
     return replace(problem, given={**problem.given, **zero})
 
 
-@pytest.mark.parametrize(("activation", "slope"), [("relu", 0), ("leaky_relu", Fraction(1, 100)), ("max(z, 2*z)", 1)])
+KINKED = {"relu": Fraction(0), "leaky_relu": Fraction(1, 100), "max(z, 2*z)": Fraction(1)}
+
+
+@pytest.mark.parametrize(("activation", "slope"), KINKED.items())
 def test_a_kink_has_the_slope_of_its_left_side_and_is_named(activation: str, slope: Fraction) -> None:
     work = backprop(at_zero(network(activation)))
     assert work["da/dz[1][1]"].value == slope

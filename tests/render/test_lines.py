@@ -10,14 +10,13 @@ from typing import get_args
 import mpmath
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from derive.derivation import Derivation, Equation, backprop
+from derive.notations import notations
 from derive.problem import Problem
 from derive.reading import read, starters
-from derive.notations import notations
 from derive.rounding import Carry, Rounding
-from tests.calculator import DIGITS, Misprint, Real, floating, typed
+from tests.calculator import DIGITS, Real, floating, typed
 from tests.networks import derived, problems
 
 ROUNDINGS = [
