@@ -238,7 +238,7 @@ def test_between_large_layers_edges_carry_nothing() -> None:
 
 
 def test_weights_that_find_no_room_are_left_out_between_their_layers_only() -> None:
-    plan = planned(network(5, 5, 4, 3, 2, 1, denominator=10**8))
+    plan = planned(network(5, 5, 4, 3, 2, 1, numbers=(Fraction(-12345678, 10**8),)))
     layers = [label.target.layer for label in plan.labels]
     assert 0 < len(layers) < 20 + 12 + 6 + 2
     assert all(layers.count(n) == plan.layout.units[n] * plan.layout.units[n - 1] for n in set(layers))

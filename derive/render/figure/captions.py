@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
@@ -17,6 +18,9 @@ FRAME = 2.4                       # between the circles of a layer and the frame
 
 # How a caption's middle is found from the edge it is anchored at, in halves of its width and height.
 ANCHORS = {"east": (-1, 0), "west": (1, 0), "south": (0, 1), "north": (0, -1)}
+
+
+Biases = Literal["equation", "number", "none"]  # how they are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,11 @@ def caption(text: str, anchor: str, at: Point, points: int) -> Caption:
     return Caption(text, anchor, at, Box(middle, width, height))
 
 
-def captions(says: Inscriptions, layout: Layout, points: int, symbols: bool = True) -> tuple[Caption, ...]:
-    """Every caption that has something to say; biases with their symbols, or as numbers alone."""
-    biases = _biases(says, layout, points, symbols)
-    found = (*_values(says, layout, points), *_targets(says, layout, points), *biases)
-    return tuple(caption for caption in found if caption.text)
+def captions(says: Inscriptions, layout: Layout, points: int, biases: Biases) -> tuple[Caption, ...]:
+    """Every caption that has something to say."""
+    beside = (*_values(says, layout, points), *_targets(says, layout, points))
+    near = () if biases == "none" else _biases(says, layout, points, biases == "equation")
+    return tuple(caption for caption in (*beside, *near) if caption.text)
 
 
 def _values(says: Inscriptions, layout: Layout, points: int) -> Iterator[Caption]:

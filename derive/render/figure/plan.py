@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
 from derive.render.figure.captions import Caption, captions, frame_sides, size
-from derive.render.figure.extent import extent
+from derive.render.figure.choices import STYLES, Style, layouts
 from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.labels import placed
 from derive.render.figure.lanes import Label, Lane
-from derive.render.figure.layout import WIDEST, Layout, Neuron, units
+from derive.render.figure.layout import Layout, Neuron
 from derive.render.figure.shapes import Circle, depth, depth_in_circle, length_inside
 
 ARROW_END = 3.2          # millimetres at both ends of an arrow that no caption ever covers
 WHOLE = 1000.0           # more than any arrow is long
-
-# From compact to wide, each with its price against the prices of the styles below.
-DISTANCES = ((44.0, 0.0), (54.0, 0.4), (64.0, 0.8))
-STRETCHES = ((1.0, 0.0), (1.2, 1.2), (1.4, 3.0))
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How weights and biases are written: with symbols or not, at what size, and how tidily.
-
-    Tidy means that the weights stand in columns and that no caption lies on an edge.
-    """
-
-    price: float
-    weight_symbols: bool
-    bias_symbols: bool
-    points: int
-    tidy: bool = True
-
-
-STYLES = (
-    Style(0.0, True, True, 9),
-    Style(1.5, True, True, 8),
-    Style(5.0, False, True, 9),
-    Style(6.0, False, True, 8),
-    Style(7.0, False, False, 9),
-    Style(8.0, False, False, 8),
-    Style(10.5, False, False, 7),
-    Style(14.0, False, False, 8, tidy=False),
-    Style(16.0, False, False, 7, tidy=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +39,7 @@ def best_plan(says: Inscriptions) -> Plan:
 
 def attempt(says: Inscriptions, layout: Layout, style: Style) -> Plan | None:
     """The figure in this layout and style, if every label finds a place and captions cover nothing."""
-    beside = captions(says, layout, style.points, style.bias_symbols)
+    beside = captions(says, layout, style.points, style.biases)
     if not legible(layout, beside, WHOLE if style.tidy else ARROW_END):
         return None
     labels: list[Label] = []
@@ -86,9 +54,9 @@ def attempt(says: Inscriptions, layout: Layout, style: Style) -> Plan | None:
 def partial(says: Inscriptions, layout: Layout) -> Plan:
     """The figure without those weights that find no room between their layers, and without biases if they find none."""
     style = STYLES[-1]
-    beside = captions(says, layout, style.points, style.bias_symbols)
+    beside = captions(says, layout, style.points, "number")
     if not legible(layout, beside, ARROW_END):
-        beside = tuple(caption for caption in beside if caption.anchor in ("east", "west"))
+        beside = captions(says, layout, style.points, style.biases)
     found = [between(says, layout, style, layer, beside) or () for layer in layout.sparse]
     return Plan(says, layout, style, beside, tuple(label for labels in found for label in labels))
 
@@ -129,23 +97,3 @@ def lane(says: Inscriptions, layout: Layout, style: Style, source: Neuron, targe
 def circle(layout: Layout, neuron: Neuron) -> Circle:
     """The circle of a neuron."""
     return Circle(layout.centre(neuron), layout.radius)
-
-
-def layouts(says: Inscriptions) -> Iterator[Layout]:
-    """Every layout that fits the page, the most compact first."""
-    columns = units(says.problem)
-    neurons = (Neuron(layer, unit) for layer, count in enumerate(columns) for unit in range(1, count + 1))
-    widest = max(extent(says.symbol(neuron), 9).width for neuron in neurons)
-    most = farthest(says, Layout(columns, 100.0, 1.0, widest))
-    distances = {min(distance, most): price for distance, price in reversed(DISTANCES)}
-    for (stretch, tall), (distance, wide) in product(STRETCHES, sorted(distances.items())):
-        yield Layout(columns, distance, stretch, widest, tall + wide)
-
-
-def farthest(says: Inscriptions, layout: Layout) -> float:
-    """How far apart the columns can stand on the page, from a layout with circles of the largest size."""
-    boxes = [caption.box for caption in captions(says, layout, STYLES[0].points)]
-    span = layout.distance * (len(layout.units) - 1)
-    left = max([layout.radius, *(-box.left for box in boxes)])
-    right = max([layout.radius, *(box.right - span for box in boxes)])
-    return (WIDEST - left - right) / (len(layout.units) - 1)
