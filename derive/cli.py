@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, ParamSpec
 
 import typer
 
-from derive.errors import DeriveError
+from derive.errors import DeriveError, InputError
 
 app = typer.Typer(
     help="Turns a small neural network into a backpropagation worksheet and its answer key.",
@@ -134,7 +134,11 @@ def derived(source: str) -> Any:
     from derive.derivation import backprop
     from derive.reading import read
 
-    return backprop(read(source))
+    problem = read(source)
+    try:
+        return backprop(problem)
+    except InputError as error:
+        raise error.within("standard input" if source == "-" else source) from None
 
 
 def waiting(what: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class DeriveError(Exception):
@@ -39,6 +39,10 @@ class InputError(DeriveError):
     def of(cls, what: str, cure: str = "", file: str = "") -> InputError:
         """An input error with a single fault that has no line of its own."""
         return cls((Fault(what, cure, file),))
+
+    def within(self, file: str) -> InputError:
+        """The same error, its faults placed in this file where they name none."""
+        return InputError(fault if fault.file else replace(fault, file=file) for fault in self.faults)
 
 
 class EngineError(DeriveError):
