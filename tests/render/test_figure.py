@@ -94,7 +94,7 @@ LABELLED = {
     "5-4-5": network(5, 4, 5),
     "4-4-4-2 symbols": network(4, 4, 4, 2, denominator=0),
     "4-4-4-2 long": network(4, 4, 4, 2, denominator=10000),
-    **{f"4-4-4-2 #{seed}": network(4, 4, 4, 2, seed=seed) for seed in range(3)},
+    **{f"4-4-4-2 #{seed}": network(4, 4, 4, 2, seed=seed) for seed in (0, 1, 4)},
 }
 CROWDED = {
     "4-8-8-3": network(4, 8, 8, 3),

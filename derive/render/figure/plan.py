@@ -29,12 +29,11 @@ class Plan:
 
 
 def best_plan(says: Inscriptions) -> Plan:
-    """The cheapest layout and style with room for all weights; else as many weights as find room."""
+    """The cheapest layout and style with room for all weights; else as many as the largest layout has room for."""
     possible = list(layouts(says))
     choices = sorted(product(STYLES, possible), key=lambda pair: pair[0].price + pair[1].price)
     tried = (attempt(says, layout, style) for style, layout in choices)
-    whole = next((found for found in tried if found), None)
-    return whole or max((partial(says, layout) for layout in possible), key=lambda plan: len(plan.labels))
+    return next((found for found in tried if found), None) or partial(says, possible[-1])
 
 
 def attempt(says: Inscriptions, layout: Layout, style: Style) -> Plan | None:
