@@ -12,20 +12,20 @@ from derive.calculus import derivative
 from derive.expression import ONE, from_formula, plus, rename, symbol, times
 from derive.formula import Formula
 from derive.losses import LOSSES, Loss
-from derive.problem import Layer, Problem
-from derive.quantity import LOSS, Quantity, gradient, local, slope
+from derive.problem import Layer
+from derive.quantity import Quantity, local, slope
 from derive.statement import Edge, Statement
 
 OWN = "f"                            # how a user's own activation is called
 
 
-def dense(number: int, layer: Layer, inputs: Sequence[Quantity]) -> list[Statement]:
+def dense(number: int, layer: Layer, inputs: Sequence[Quantity], sample: int | None = None) -> list[Statement]:
     """A dense layer: every neuron adds its weighted inputs and its bias, then applies the activation."""
     row = activation(layer.activation)
     neurons = range(1, layer.units + 1)
-    sums = [weighted_sum(Quantity("z", (number, j)), inputs, bias(number, j, layer)) for j in neurons]
-    z = [Quantity("z", (number, j)) for j in neurons]
-    activations = [activate(row, z, number, j) for j in neurons]
+    z = [Quantity("z", (number, j), sample) for j in neurons]
+    sums = [weighted_sum(each, inputs, bias(number, j, layer)) for j, each in enumerate(z, start=1)]
+    activations = [activate(row, z, j) for j in neurons]
     if row.joint:
         return sums + activations
     return [statement for pair in zip(sums, activations, strict=True) for statement in pair]
@@ -48,11 +48,11 @@ def weighted_sum(z: Quantity, inputs: Sequence[Quantity], bias: Quantity | None)
     return Statement(z, "weighted sum", (plus(*terms),), tuple(edges))
 
 
-def activate(row: Activation, z: Sequence[Quantity], number: int, j: int) -> Statement:
+def activate(row: Activation, z: Sequence[Quantity], j: int) -> Statement:
     """a = f(z), with its slope by each pre-activation that it depends on."""
     pre = [symbol(each) for each in z]
-    after = [symbol(Quantity("a", each.index)) for each in z]
-    of = Quantity("a", (number, j))
+    a = [Quantity("a", each.index, each.sample) for each in z]
+    of, after = a[j - 1], [symbol(each) for each in a]
     edges = [
         Edge(
             slope(of, z[k], row.joint),
@@ -97,28 +97,3 @@ def loss(chosen: str | Formula) -> Loss:
     )
 
 
-def shares(problem: Problem) -> list[Statement]:
-    """What each output adds to the loss: L[k]."""
-    row, n = loss(problem.loss), problem.outputs
-    last = len(problem.layers)
-    return [
-        Statement(
-            Quantity("L", (k,)),
-            "loss of one output",
-            (row.share(symbol(Quantity("y", (k,))), symbol(Quantity("a", (last, k))), n),),
-        )
-        for k in range(1, n + 1)
-    ]
-
-
-def total_loss(problem: Problem, parts: Sequence[Statement]) -> Statement:
-    """The loss: the sum of its shares (with one output, its share), with its slope by every output."""
-    row, n = loss(problem.loss), problem.outputs
-    last = len(problem.layers)
-    whole = parts[0].formula if n == 1 else plus(*(symbol(part.of) for part in parts))
-    edges = []
-    for k in range(1, n + 1):
-        output = Quantity("a", (last, k))
-        steep = row.slope(symbol(Quantity("y", (k,))), symbol(output), n)
-        edges.append(Edge(gradient(output), (steep,), named=True))
-    return Statement(LOSS, "loss", (whole,), tuple(edges))

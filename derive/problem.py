@@ -11,6 +11,7 @@ from derive.formula import Formula
 from derive.quantity import Quantity
 from derive.rounding import Rounding
 
+Reduction = Literal["mean", "sum"]
 Bias = Literal["per_unit", "shared", "none"]
 
 
@@ -33,6 +34,8 @@ class Problem:
     layers: tuple[Layer, ...]
     loss: str | Formula
     given: Mapping[Quantity, Fraction] = field(default_factory=dict)  # x, y, w, b and the learning rate (RATE)
+    samples: int | None = None                    # how many rows of data a batch has; None: one sample, unnumbered
+    reduction: Reduction = "mean"                 # of the losses of a batch
     source: str = ""
     input_names: tuple[str, ...] = ()             # empty, or one for each input
     frozen: frozenset[str] = frozenset()          # of "weights", "biases"
@@ -43,6 +46,11 @@ class Problem:
     def units(self, layer: int) -> int:
         """How many neurons layer `layer` has, where layer 0 is the inputs."""
         return self.layers[layer - 1].units if layer else self.inputs
+
+    @property
+    def batch(self) -> tuple[int | None, ...]:
+        """The samples by number; one without a number where there is no batch."""
+        return (None,) if self.samples is None else tuple(range(1, self.samples + 1))
 
     @property
     def outputs(self) -> int:

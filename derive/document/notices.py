@@ -13,6 +13,7 @@ from derive.document.rules import has_kink
 from derive.document.tell import Teller
 from derive.document.wording import Sentence
 from derive.evaluate import evaluate
+from derive.expression import symbol as symbol_of
 from derive.layers import activation, loss
 from derive.quantity import Quantity, slope
 from derive.rounding import magnitude
@@ -28,16 +29,20 @@ SMALLEST = -99                       # the smallest power of ten that a distance
 def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...]:
     """A sentence for each saturated neuron and for each value on a kink, in the order of the forward pass."""
     neurons = [
-        (layer, j) for layer, row in enumerate(teller.problem.layers, start=1) for j in range(1, row.units + 1)
+        Quantity("z", (layer, j), sample)
+        for sample in teller.problem.batch
+        for layer, row in enumerate(teller.problem.layers, start=1)
+        for j in range(1, row.units + 1)
     ]
-    found = [sentence for layer, j in neurons for sentence in of_neuron(teller, layer, j, values)]
-    return (*found, *of_outputs(teller, values))
+    found = [sentence for z in neurons for sentence in of_neuron(teller, z, values)]
+    return (*found, *(sentence for sample in teller.problem.batch for sentence in of_outputs(teller, sample, values)))
 
 
-def of_neuron(teller: Teller, layer: int, j: int, values: Mapping[str, Number]) -> Iterator[Sentence]:
+def of_neuron(teller: Teller, z: Quantity, values: Mapping[str, Number]) -> Iterator[Sentence]:
     """What is remarkable about one neuron."""
+    layer, j = z.index
     row = activation(teller.problem.layers[layer - 1].activation)
-    z, a = Quantity("z", (layer, j)), Quantity("a", (layer, j))
+    a = Quantity("a", z.index, z.sample)
     steepness = values.get(slope(a, z, row.joint).id)
     if steepness is None:
         return
@@ -45,7 +50,7 @@ def of_neuron(teller: Teller, layer: int, j: int, values: Mapping[str, Number]) 
         symbol = Symbol("z")
         if bends(row.slope((symbol,), (row.value((symbol,), 0),), 0, 0), values[z.id]):
             yield teller.words.say("notices", "at kink", z=z)
-    names = [Symbol(f"z[{layer}][{k}]") for k in range(1, teller.problem.units(layer) + 1)]
+    names = [symbol_of(Quantity("z", (layer, k), z.sample)) for k in range(1, teller.problem.units(layer) + 1)]
     flat = -FLAT <= steepness <= FLAT
     told = distance(evaluate(row.value(names, j - 1), values, PRECISE)) if flat else None
     if told:
@@ -53,11 +58,11 @@ def of_neuron(teller: Teller, layer: int, j: int, values: Mapping[str, Number]) 
         yield teller.words.say("notices", "saturated", a=a, whole=Fraction(whole), distance=apart)
 
 
-def of_outputs(teller: Teller, values: Mapping[str, Number]) -> Iterator[Sentence]:
+def of_outputs(teller: Teller, sample: int | None, values: Mapping[str, Number]) -> Iterator[Sentence]:
     """The outputs at which the loss has a kink."""
     steep = loss(teller.problem.loss).slope
     for k in range(1, teller.problem.outputs + 1):
-        y, a = Quantity("y", (k,)), Quantity("a", (len(teller.problem.layers), k))
+        y, a = Quantity("y", (k,), sample), Quantity("a", (len(teller.problem.layers), k), sample)
         if a.id in values and f"dL/d{a.id}" in values:
             target = values.get(y.id, Fraction(0))
             formula = steep(Symbol("y"), Symbol("z"), teller.problem.outputs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from derive.document.primer import primer
 from derive.engine.update import parameters
@@ -37,6 +38,7 @@ class Part:
     layer: int | None                # None: the loss, or no place at all
     neuron: int | None               # None: the whole layer
     tasks: tuple[Task, ...]
+    sample: int | None = None        # None: every sample, or the only one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,15 @@ class Section:
 
 
 Group = tuple[Statement, ...]
-Place = tuple[int | None, int | None, list[Group]]
+
+
+class Place(NamedTuple):
+    """Where a part stands in the network, and what is asked there."""
+
+    layer: int | None
+    neuron: int | None
+    groups: list[Group]
+    sample: int | None = None
 
 
 def outline(problem: Problem, statements: Iterable[Statement]) -> tuple[Section, ...]:
@@ -63,8 +73,8 @@ def outline(problem: Problem, statements: Iterable[Statement]) -> tuple[Section,
     last = len(problem.layers)
     hidden_later = last > 1 and not activation(problem.layers[0].activation).joint
     plan: list[tuple[str, list[Place]]] = [
-        (CHAIN, [(None, None, [(statement,) for statement in primer(problem)])]),
-        (FORWARD, [*(asked.forward(layer) for layer in range(1, last + 1)), asked.loss()]),
+        (CHAIN, [Place(None, None, [(statement,) for statement in primer(problem)])]),
+        (FORWARD, [place for sample in problem.batch for place in asked.forward(sample)] + asked.batch_loss()),
         (BACKWARD, asked.backward(hidden_later)),
         (UPDATES, asked.updates(last, last)),
         (REST, asked.rest() if hidden_later else []),
@@ -78,10 +88,10 @@ def numbered(plan: Sequence[tuple[str, list[Place]]]) -> tuple[Section, ...]:
     number, sections = 0, []
     for title, places in plan:
         parts = []
-        for layer, neuron, groups in places:
-            tasks = tuple(Task(str(number + i), group) for i, group in enumerate(groups, start=1))
+        for place in places:
+            tasks = tuple(Task(str(number + i), group) for i, group in enumerate(place.groups, start=1))
             number += len(tasks)
-            parts += [Part(layer, neuron, tasks)] if tasks else []
+            parts += [Part(place.layer, place.neuron, tasks, place.sample)] if tasks else []
         sections += [Section(title, tuple(parts))] if parts else []
     return tuple(sections)
 
@@ -94,15 +104,25 @@ class _Asked:
     known: Mapping[str, Statement]
     parameters: tuple[Quantity, ...]  # those that are updated
 
-    def forward(self, layer: int) -> Place:
-        """The pre-activations and activations of a layer, in the order they are computed."""
-        of_layer = [s for s in self.known.values() if isinstance(s.of, Quantity) and s.of.kind in "za"]
-        return layer, None, [(s,) for s in of_layer if isinstance(s.of, Quantity) and s.of.index[0] == layer]
+    def forward(self, sample: int | None) -> list[Place]:
+        """A sample on its way: the neurons of each layer in the order they are computed, then its loss."""
+        layers = range(1, len(self.problem.layers) + 1)
+        return [*(Place(layer, None, self.neurons(layer, sample), sample) for layer in layers), self.loss(sample)]
 
-    def loss(self) -> Place:
-        """The shares of several outputs, then the loss."""
-        shares = [(self.known[f"L[{k}]"],) for k in range(1, self.problem.outputs + 1)]
-        return None, None, [*(shares if len(shares) > 1 else []), (self.known[LOSS.id],)]
+    def neurons(self, layer: int, sample: int | None) -> list[Group]:
+        """The pre-activations and activations of a layer for one sample."""
+        values = [s for s in self.known.values() if isinstance(s.of, Quantity) and s.of.kind in "za"]
+        return [(s,) for s in values if isinstance(s.of, Quantity) and (s.of.index[0], s.of.sample) == (layer, sample)]
+
+    def loss(self, sample: int | None) -> Place:
+        """The shares of several outputs, then the loss of the sample."""
+        shares = [(self.known[Quantity("L", (k,), sample).id],) for k in range(1, self.problem.outputs + 1)]
+        whole = self.known[Quantity("L", (), sample).id]
+        return Place(None, None, [*(shares if len(shares) > 1 else []), (whole,)], sample)
+
+    def batch_loss(self) -> list[Place]:
+        """The loss of the whole batch, where there is one."""
+        return [] if self.problem.samples is None else [Place(None, None, [(self.known[LOSS.id],)])]
 
     def backward(self, hidden_later: bool) -> list[Place]:
         """The gradients from the last layer to the first, where one neuron shows the way."""
@@ -120,31 +140,41 @@ class _Asked:
 
     def layer_gradients(self, layer: int, neurons: range) -> list[Place]:
         """Neuron by neuron: slope of the loss, slope of the activation, their product, then the parameters."""
-        if not activation(self.problem.layers[layer - 1].activation).joint:
-            return [(layer, j, [*self.error(layer, j), *self.slopes(layer, j), *self.own(layer, j)]) for j in neurons]
-        before = [group for j in neurons for group in self.error(layer, j)]
-        slopes = [group for j in neurons for group in self.slopes(layer, j)]
-        return [(layer, None, before + slopes), *((layer, j, self.own(layer, j)) for j in neurons)]
+        batch = self.problem.batch
+        if activation(self.problem.layers[layer - 1].activation).joint:
+            local = [g for n in batch for f in (self.error, self.slopes) for j in neurons for g in f(layer, j, n)]
+            own = [[*(self.delta(layer, j, n) for n in batch), *self.own(layer, j)] for j in neurons]
+            return [Place(layer, None, local), *(Place(layer, j, own[j - neurons.start]) for j in neurons)]
+        before = {j: [group for n in batch for group in self.upstream(layer, j, n)] for j in neurons}
+        return [Place(layer, j, before[j] + self.own(layer, j)) for j in neurons]
 
-    def error(self, layer: int, j: int) -> list[Group]:
+    def upstream(self, layer: int, j: int, sample: int | None) -> list[Group]:
+        """∂L/∂a, ∂a/∂z and their product ∂L/∂z."""
+        return [*self.error(layer, j, sample), *self.slopes(layer, j, sample), self.delta(layer, j, sample)]
+
+    def error(self, layer: int, j: int, sample: int | None) -> list[Group]:
         """∂L/∂a."""
-        return [(self.known[f"dL/da[{layer}][{j}]"],)]
+        return [(self.known[gradient(Quantity("a", (layer, j), sample)).id],)]
 
-    def slopes(self, layer: int, j: int) -> list[Group]:
+    def slopes(self, layer: int, j: int, sample: int | None) -> list[Group]:
         """∂a/∂z, in a Jacobian the whole row."""
-        a = Quantity("a", (layer, j))
+        a = Quantity("a", (layer, j), sample)
         mine = [(s.of.by.index, s) for s in self.known.values() if isinstance(s.of, Partial) and s.of.top == a]
         return [(s,) for _, s in sorted(mine, key=lambda pair: pair[0])]
 
+    def delta(self, layer: int, j: int, sample: int | None) -> Group:
+        """∂L/∂z."""
+        return (self.known[gradient(Quantity("z", (layer, j), sample)).id],)
+
     def own(self, layer: int, j: int) -> list[Group]:
-        """∂L/∂z, then the gradients of the neuron's weights and bias."""
+        """The gradients of the neuron's weights and bias."""
         mine = [p for p in self.learning(layer) if len(p.index) > 1 and p.index[1] == j]
-        return [(self.known[f"dL/dz[{layer}][{j}]"],), *((self.known[gradient(p).id],) for p in mine)]
+        return [(self.known[gradient(p).id],) for p in mine]
 
     def shared_bias(self, layer: int) -> Place:
         """The gradient of a bias that the layer shares."""
         shared = [p for p in self.learning(layer) if len(p.index) == 1]
-        return layer, None, [(self.known[gradient(p).id],) for p in shared]
+        return Place(layer, None, [(self.known[gradient(p).id],) for p in shared])
 
     def learning(self, layer: int) -> list[Quantity]:
         """The parameters of a layer that are updated."""
@@ -157,7 +187,7 @@ class _Asked:
             groups: dict[int, list[Statement]] = {}
             for p in self.learning(layer):
                 groups.setdefault(p.index[1] if len(p.index) > 1 else 0, []).append(self.known[updated(p)])
-            places.append((layer, None, [tuple(group) for group in groups.values()]))
+            places.append(Place(layer, None, [tuple(group) for group in groups.values()]))
         return places
 
 

@@ -8,8 +8,10 @@ from derive.calculus import derivative
 from derive.document.tell import Teller
 from derive.document.wording import Segment, Sentence
 from derive.formula import Formula
-from derive.layers import activation, loss, shares, total_loss
+from derive.layers import activation, loss
+from derive.objective import objective
 from derive.quantity import RATE
+from derive.statement import Statement
 
 KINKED = (sympy.Max, sympy.Min, sympy.Abs, sympy.Piecewise)
 
@@ -18,6 +20,8 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
     """Every rule that this problem needs, each a sentence."""
     problem, say = teller.problem, teller.words.say
     found = [loss_rule(teller)]
+    if problem.samples is not None:
+        found.append(say("rules", f"batch {problem.reduction}", count=problem.samples))
     if RATE in problem.given:
         found.append(say("rules", "rate", formula=equation(RATE, problem.given[RATE])))
     if problem.given:
@@ -33,14 +37,22 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
 def loss_rule(teller: Teller) -> Sentence:
     """Which loss it is, and its formula: of one output, or the sum and its first share."""
     problem = teller.problem
-    parts = shares(problem)
-    stated = [total_loss(problem, parts), *(parts[:1] if len(parts) > 1 else [])]
+    stated = chain_of_losses(objective(problem))
     formula: list[Segment] = []
     for i, statement in enumerate(stated):
         formula += [", "] if i else []
         formula += equation(statement.of, statement.formula)
     name = teller.words.word("losses", problem.loss if isinstance(problem.loss, str) else "own")
     return teller.words.say("rules", "loss", name=name, formula=tuple(formula))
+
+
+def chain_of_losses(statements: list[Statement]) -> list[Statement]:
+    """The loss, then the first of each kind of part that it is written with."""
+    found = [statements[-1]]
+    by_id = {statement.of.id: statement for statement in statements}
+    while found[-1].uses and found[-1].uses[0] in by_id:
+        found.append(by_id[found[-1].uses[0]])
+    return found
 
 
 def equation(of: Segment, formula: Segment) -> Sentence:

@@ -59,6 +59,8 @@ class Teller:
             return "joint activation" if self.joint(of) else "activation"
         if of.index:
             return "share"
+        if self.problem.samples is not None:
+            return "batch loss" if of.sample is None else "sample loss"
         if self.problem.loss == "output":
             return "output loss"
         return "total loss" if self.problem.outputs > 1 else "loss"
@@ -79,12 +81,12 @@ class Teller:
         place = subject.index[0]
         found |= {"k": str(place), "count": str(len(statement.forms[-1].args))}
         if subject.kind == "L":
-            return found
-        neuron = Quantity("z", subject.index[:2])
+            return found | {"k": self.of_sample(str(place), subject.sample)}
+        neuron = Quantity("z", subject.index[:2], subject.sample)
         found |= {
-            "z": neuron, "a": Quantity("a", neuron.index), "w": subject, "b": subject,
-            "via": Quantity("z", (place + 1, 1)),
-            "neuron": self.neuron(*neuron.index) if len(neuron.index) == 2 else "",
+            "z": neuron, "a": Quantity("a", neuron.index, neuron.sample), "w": subject, "b": subject,
+            "via": Quantity("z", (place + 1, 1), neuron.sample),
+            "neuron": self.of_sample(self.neuron(*neuron.index), neuron.sample) if len(neuron.index) == 2 else "",
             "function": self.function(place),
         }  # fmt: skip
         return found
@@ -103,8 +105,17 @@ class Teller:
             return self.words.word("neurons", "hidden", ordinal=ordinals[j - 1])
         return self.words.word("neurons", "hidden of many", j=j, l=layer)
 
+    def of_sample(self, what: str, sample: int | None) -> str:
+        """The same of a sample of a batch: the first hidden neuron for sample 2."""
+        return what if sample is None else self.words.word("neurons", "of sample", what=what, n=sample)
+
     def place(self, part: Part) -> str:
-        """The heading of a part: the layer, and the neuron if it is about one; empty where it needs none."""
+        """The heading of a part: the sample, the layer, and the neuron if it is about one."""
+        place = self.place_in_network(part)
+        return place if part.sample is None else self.words.word("places", "sample", place=place, n=part.sample)
+
+    def place_in_network(self, part: Part) -> str:
+        """The layer of a part, and the neuron if it is about one; or the loss."""
         if part.layer is None:
             return self.words.word("places", "loss")
         layer = self.layer(part.layer)
@@ -124,12 +135,17 @@ def old(new: Named) -> Quantity:
     return Quantity(new.kind.removesuffix("_new"), new.index)
 
 
+def over_samples(kind: str) -> Callable[[Teller, Quantity, Statement], str]:
+    """The kind of a parameter's gradient, unless it is a sum over the samples of a batch."""
+    return lambda teller, by, s: "parameter over samples" if s.rule == "sum over samples" else kind
+
+
 KINDS_OF_GRADIENT: dict[str, Callable[[Teller, Quantity, Statement], str]] = {
     "a": lambda teller, by, s: (
         "loss slope" if by.index[0] == len(teller.problem.layers)
         else "error over paths" if s.rule == "sum over paths" else "error"
     ),
     "z": lambda teller, by, s: "joint pre-activation" if teller.joint(by) else "pre-activation",
-    "w": lambda teller, by, s: "weight",
-    "b": lambda teller, by, s: "bias" if len(by.index) > 1 else "shared bias",
+    "w": over_samples("weight"),
+    "b": lambda teller, by, s: over_samples("bias" if len(by.index) > 1 else "shared bias")(teller, by, s),
 }  # fmt: skip

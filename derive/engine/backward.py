@@ -68,7 +68,15 @@ def gradient_by(quantity: Quantity, paths: Sequence[Path], chain: Expr) -> State
     rule = plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths))
     worked = plus(*(times(*upstream(user), local_factor(edge)) for user, edge in paths))
     forms = (rule,) if rule == worked else (rule, worked)
-    return Statement(of, "chain rule" if len(paths) == 1 else "sum over paths", forms, chain=chain)
+    return Statement(of, rule_of(paths), forms, chain=chain)
+
+
+def rule_of(paths: Sequence[Path]) -> str:
+    """What a gradient is: one product, or a sum over paths, or over the samples of a batch."""
+    if len(paths) == 1:
+        return "chain rule"
+    samples = {user.of.sample for user, _ in paths if isinstance(user.of, Quantity)}
+    return "sum over samples" if len(samples) > 1 else "sum over paths"
 
 
 def upstream(user: Statement) -> tuple[Expr, ...]:

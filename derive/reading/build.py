@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TypeVar
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from derive.problem import Layer, Problem
 from derive.quantity import RATE, Quantity
@@ -47,6 +48,7 @@ def build(checked: ProblemFile, name: str) -> Problem:
         layers=tuple(Layer(layer.units, layer.activation, layer.bias) for layer in checked.network.layers),
         loss=checked.loss,
         given=Fixed(dict(given(checked))),
+        **together(checked),
         frozen=frozenset(checked.training.frozen),
         notation=checked.notation,
         symbols=Fixed(dict(checked.symbols)),
@@ -54,14 +56,30 @@ def build(checked: ProblemFile, name: str) -> Problem:
     )
 
 
+def together(checked: ProblemFile) -> dict[str, Any]:
+    """How the samples of a batch count together, where there are several."""
+    samples = len(batch(checked))
+    return {"samples": samples, "reduction": checked.training.reduction} if samples > 1 else {}
+
+
 def given(checked: ProblemFile) -> Iterator[Given]:
     """Every quantity that has a number."""
-    yield from ((Quantity("x", (i,)), value) for i, value in enumerate(checked.data.inputs or (), 1))
-    yield from ((Quantity("y", (k,)), value) for k, value in enumerate(checked.data.targets or (), 1))
+    samples = batch(checked)
+    for number, (inputs, targets) in enumerate(samples, 1):
+        sample = number if len(samples) > 1 else None
+        yield from ((Quantity("x", (i,), sample), value) for i, value in enumerate(inputs, 1))
+        yield from ((Quantity("y", (k,), sample), value) for k, value in enumerate(targets, 1))
     yield from weights(checked)
     yield from biases(checked)
     if checked.training.learning_rate is not None:
         yield RATE, checked.training.learning_rate
+
+
+def batch(checked: ProblemFile) -> list[tuple[list[Fraction], list[Fraction]]]:
+    """The inputs and targets of each sample of the update: the first ones, where its size is given."""
+    nothing: list[Fraction] = []
+    rows = zip_longest(checked.data.inputs or [], checked.data.targets or [], fillvalue=nothing)
+    return list(rows)[: checked.training.batch_size]
 
 
 def weights(checked: ProblemFile) -> Iterator[Given]:

@@ -59,9 +59,8 @@ def lone_softmax(layers: Sequence[LayerPart]) -> Iterator[Complaint]:
 def data(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:
     """Rows that do not fit the inputs and outputs, and losses that do not fit the targets."""
     inputs, targets = problem.data.inputs, problem.data.targets
-    if inputs is not None and len(inputs) != size[0]:
-        what = f"{plural(len(inputs), 'number')} for {plural(size[0], 'input')}"
-        yield Complaint(("data", "inputs"), what, f"give {size[0]}")
+    yield from rows("inputs", inputs, size[0], "number", "input")
+    yield from batch(problem)
     if problem.loss == "output" and size[-1] != 1:
         what = f"output differentiates a single output, and the network has {size[-1]}"
         yield Complaint(("loss",), what, "give the last layer units: 1")
@@ -69,9 +68,31 @@ def data(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:
         yield Complaint(
             ("data", "targets"), "the loss output takes no targets", "leave them out", on_key=True
         )
-    elif targets is not None and len(targets) != size[-1]:
-        what = f"{plural(len(targets), 'target')} for {plural(size[-1], 'output')}"
-        yield Complaint(("data", "targets"), what, f"give {size[-1]}")
+    else:
+        yield from rows("targets", targets, size[-1], "target", "output")
+
+
+def rows(
+    key: str, found: Sequence[Sequence[object]] | None, needed: int, one: str, each: str
+) -> Iterator[Complaint]:
+    """Rows of data with too many or too few numbers."""
+    for number, row in enumerate(found or ()):
+        if len(row) != needed:
+            what = f"{plural(len(row), one)} for {plural(needed, each)}"
+            where: Path = ("data", key, number) if len(found or ()) > 1 else ("data", key)
+            yield Complaint(where, what, f"give {needed}")
+
+
+def batch(problem: ProblemFile) -> Iterator[Complaint]:
+    """Samples without a target, targets without a sample, and batches larger than the data."""
+    inputs, targets, size = problem.data.inputs, problem.data.targets, problem.training.batch_size
+    if inputs is not None and targets is not None and len(inputs) != len(targets):
+        what = f"{plural(len(targets), 'row')} of targets for {plural(len(inputs), 'sample')}"
+        yield Complaint(("data", "targets"), what, "give a row for each sample")
+    most = len(inputs or targets or ())
+    if size is not None and most and size > most:
+        what = f"a batch of {size} from {plural(most, 'sample')}"
+        yield Complaint(("training", "batch_size"), what, f"give at most {most}")
 
 
 def compares(loss: str | Formula) -> bool:

@@ -117,12 +117,12 @@ def located(outline: Outline, each: Complaint) -> Fault:
 
 
 def place_of(outline: Outline, each: Complaint) -> Place | None:
-    """Where the fault stands: at the key, or at the value; in a batch of one row, inside the row."""
+    """Where the fault stands: at the key, or at the value; one sample alone need not stand in a row."""
     if each.on_key and each.path in outline.keys:
         return outline.keys[each.path]
-    in_row = (*each.path[:2], 0, *each.path[2:])
-    in_data = each.path[:1] == ("data",) and len(each.path) > 2
-    path = in_row if in_data and in_row in outline.values else each.path
+    alone = (*each.path[:2], *each.path[3:])
+    in_data = each.path[:1] == ("data",) and len(each.path) > 3
+    path = alone if in_data and each.path not in outline.values else each.path
     return nearest({**outline.keys, **outline.values}, path)
 
 
@@ -144,8 +144,9 @@ def spoken(path: Path) -> str:
             return f"w[{layer + 1}][{neuron + 1}][{source + 1}]"
         case ("parameters", "biases", int(layer), int(neuron)):
             return f"b[{layer + 1}][{neuron + 1}]"
-        case ("data", "inputs" | "targets" as row, int(number)):
-            return f"{'x' if row == 'inputs' else 'y'}[{number + 1}]"
+        case ("data", "inputs" | "targets" as row, int(sample), int(number)):
+            at = f"@{sample + 1}" if sample else ""
+            return f"{'x' if row == 'inputs' else 'y'}[{number + 1}]{at}"
     return "".join(
         f"[{part + 1}]" if isinstance(part, int) else f".{shortened(part)}" for part in path
     ).lstrip(".")

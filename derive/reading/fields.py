@@ -14,6 +14,7 @@ from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Bias
+from derive.problem import Reduction as BatchReduction
 from derive.reading import choices
 from derive.reading.numbers import exact, kind, units
 from derive.reading.refused import Refused
@@ -51,12 +52,10 @@ def absent(what: str, cure: str) -> PlainValidator:
     return PlainValidator(check)
 
 
-def single_row(value: object) -> object:
-    """The numbers of the one sample, also where they are the only row of a batch."""
-    rows = value if isinstance(value, list) and value and isinstance(value[0], list) else [value]
-    if len(rows) > 1:
-        raise Refused(f"{len(rows)} rows, but this version derives one sample", "give one row")
-    return rows[0]
+def as_rows(value: object) -> object:
+    """The rows of a batch; one sample alone is the only row."""
+    flat = isinstance(value, list) and not (value and isinstance(value[0], list))
+    return [value] if flat else value
 
 
 def names_or_count(value: object) -> int | tuple[str, ...]:
@@ -105,7 +104,7 @@ Digits = Annotated[
     int, PlainValidator(choices.digits), WithJsonSchema({**WHOLE, "maximum": choices.MOST_DIGITS})
 ]
 Inputs = Annotated[int | tuple[str, ...], PlainValidator(names_or_count), WithJsonSchema(INPUTS)]
-Row = Annotated[list[Number], BeforeValidator(single_row)]
+Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
 BiasRow = Annotated[list[Number] | None, BeforeValidator(as_list)]
 
 Activation = Annotated[
@@ -116,5 +115,5 @@ BiasKind = Annotated[Bias, PlainValidator(choices.bias), names(choices.BIASES)]
 Carried = Annotated[Carry, PlainValidator(choices.carry), names(choices.CARRIES)]
 Notation = Annotated[str, PlainValidator(choices.notation), names(notations())]
 Optimizer = Annotated[str, PlainValidator(choices.optimizer), names(OPTIMIZERS)]
-Reduction = Annotated[str, PlainValidator(choices.reduction), names(choices.REDUCTIONS)]
+Reduction = Annotated[BatchReduction, PlainValidator(choices.reduction), names(choices.REDUCTIONS)]
 Frozen = Annotated[str, PlainValidator(choices.frozen), names(choices.FROZEN)]

@@ -21,7 +21,7 @@ from derive.reading.fields import (
     Optimizer,
     Rate,
     Reduction,
-    Row,
+    Rows,
     Sign,
     Units,
     absent,
@@ -66,11 +66,11 @@ class NetworkPart(Section):
 
 
 class DataPart(SparseSection):
-    """One sample."""
+    """One sample, or the rows of a batch."""
 
-    inputs: Row | None = None
-    targets: Row | None = None
-    sequence: Annotated[None, absent("derives one sample", "give inputs in its place")] = None
+    inputs: Rows | None = None
+    targets: Rows | None = None
+    sequence: Annotated[None, absent("has no recurrent layers", "give inputs in its place")] = None
 
 
 class ParametersPart(SparseSection):
@@ -88,7 +88,7 @@ class TrainingPart(SparseSection):
     optimizer: Optimizer = "sgd"
     weight_decay: Annotated[int, only(0, exact, "takes plain steps", "leave it out")] = 0
     steps: Annotated[int, only(1, whole, "derives one update", "give steps: 1")] = 1
-    batch_size: Annotated[int, only(1, whole, "derives one sample", "give batch_size: 1")] = 1
+    batch_size: Units | None = None
     reduction: Reduction = "mean"
     frozen: list[Frozen] = Field(default_factory=list)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.notations import Patterns, patterns
 from derive.problem import Problem
@@ -32,6 +32,8 @@ class Notation:
             return own
         if isinstance(quantity, Partial):
             return self._partial(quantity)
+        if quantity.sample is not None:
+            return raised(self.latex(replace(quantity, sample=None)), sample_mark(quantity))
         if quantity.kind.endswith("_new"):
             return self._new(Quantity(quantity.kind.removesuffix("_new"), quantity.index, quantity.sample))
         return self._plain(quantity)
@@ -42,7 +44,7 @@ class Notation:
 
     def delta(self, z: Quantity) -> str:
         """The short name of the loss's partial by a pre-activation: δ."""
-        return self._filled("delta", z)
+        return self._short("delta", z)
 
     def writes_delta(self) -> bool:
         """Whether the notation calls ∂L/∂z by its short name everywhere."""
@@ -51,8 +53,12 @@ class Notation:
     def _partial(self, partial: Partial) -> str:
         short = f"dL/d{partial.by.kind}"
         if partial.top == LOSS and partial.by.index and short in self.patterns:
-            return self._filled(short, partial.by)
+            return self._short(short, partial.by)
         return self.partial(partial)
+
+    def _short(self, kind: str, z: Quantity) -> str:
+        symbol = self._filled(kind, z)
+        return symbol if z.sample is None else raised(symbol, sample_mark(z))
 
     def partial(self, partial: Partial) -> str:
         """The partial derivative written out as one."""
@@ -62,8 +68,7 @@ class Notation:
     def _new(self, old: Quantity) -> str:
         symbol = self.latex(old)
         if "^" in symbol:
-            raised = re.sub(r"\^\{([^{}]*)\}", r"^{\1\\,\\text{new}}", symbol, count=1)
-            return raised if raised != symbol else rf"{{{symbol}}}^{{\text{{new}}}}"
+            return raised(symbol, r"\,\text{new}")
         if symbol.endswith("}") and "_{" in symbol:
             return symbol[:-1] + r",\text{new}}"
         return rf"{symbol}_{{\text{{new}}}}" if "_" not in symbol else rf"{{{symbol}}}^{{\text{{new}}}}"
@@ -117,6 +122,19 @@ class Notation:
         units = self.problem.units
         before = sum(units(number) * units(number - 1) for number in range(1, layer))
         return before + (i - 1) * units(layer) + j
+
+
+def sample_mark(quantity: Quantity) -> str:
+    """The mark of a sample, raised in angle brackets since round ones count layers."""
+    return rf"\langle {quantity.sample}\rangle"
+
+
+def raised(symbol: str, mark: str) -> str:
+    """The symbol with a mark above: behind what stands there, if anything does."""
+    if "^" not in symbol:
+        return f"{symbol}^{{{mark}}}"
+    found = re.sub(r"\^\{([^{}]*)\}", lambda match: f"^{{{match[1]}{mark}}}", symbol, count=1)
+    return found if found != symbol else f"{{{symbol}}}^{{{mark.removeprefix(chr(92) + ',')}}}"
 
 
 def filled(pattern: str, indices: Mapping[str, str | int]) -> str:

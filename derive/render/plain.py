@@ -10,6 +10,7 @@ GREEK = (
     " chi psi omega"
 ).split()
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "vec": "\u20d7", "dot": "\u0307"}
+SIGNS = {"langle": "⟨", "rangle": "⟩"}
 PARTIAL = re.compile(r"\\frac\{(\\partial |d)(.*)\}\{(?:\\partial |d)(.*)\}$")
 ACCENTED = re.compile(r"\\(" + "|".join(ACCENTS) + r")\{(\w)\}")
 INNER_SUBSCRIPT = re.compile(r"_\{(\w+)_\{(\w+)\}\}")
@@ -32,6 +33,8 @@ def plain(latex: str) -> str:
 
 def greek(name: str) -> str:
     """The letter a command stands for, or its name."""
+    if name in SIGNS:
+        return SIGNS[name]
     if name.lower() in GREEK:
         form = "CAPITAL" if name[0].isupper() else "SMALL"
         return unicodedata.lookup(f"GREEK {form} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")

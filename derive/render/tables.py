@@ -67,6 +67,8 @@ def label(teller: Teller, quantity: Quantity) -> str:
     word = teller.words.word
     if quantity == RATE:
         return word("labels", "learning rate")
+    if quantity.sample is not None:
+        return word("labels", "sample", n=quantity.sample)
     if quantity.kind in "xy":
         return word("labels", "inputs" if quantity.kind == "x" else "targets")
     if len(quantity.index) == 1:
