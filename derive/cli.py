@@ -99,7 +99,7 @@ def equations(
     """Print the numbered equations."""
     from derive.listing import LISTINGS, chosen
 
-    found = chosen(derived(problem).equations, only)
+    found = chosen([each for work in derived(problem).steps for each in work.equations], only)
     say(LISTINGS[format](found), output)
 
 
@@ -109,11 +109,11 @@ def values(
     problem: Source, json_: Annotated[bool, typer.Option("--json", help="As JSON, one object for each update.")] = False
 ) -> None:
     """Print every quantity at full double precision."""
-    found = derived(problem).values()
+    steps = [work.values() for work in derived(problem).steps]
     if json_:
-        typer.echo(json.dumps({"steps": [found]}, indent=1))
+        typer.echo(json.dumps({"steps": steps}, indent=1))
     else:
-        typer.echo("\n".join(f"{id:24} {value!r}" for id, value in found.items()))
+        typer.echo("\n\n".join("\n".join(f"{id:24} {value!r}" for id, value in step.items()) for step in steps))
 
 
 @app.command()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sympy import Expr, Symbol
 
 from derive.arithmetic import Number
 from derive.document.notices import notices
-from derive.document.outline import Section, outline
+from derive.document.outline import CHAIN, Section, outline, updated
 from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.engine.backward import backward
@@ -23,7 +23,7 @@ from derive.engine.update import update
 from derive.errors import InputError
 from derive.expression import rename
 from derive.problem import Problem
-from derive.quantity import RATE
+from derive.quantity import RATE, Quantity
 from derive.render.environments import aligned
 from derive.render.figure import figure
 from derive.render.notation import Notation
@@ -91,7 +91,8 @@ class Equation:
     def row(self) -> dict[str, object]:
         """The equation as a row for JSON."""
         value = self.value
-        return {
+        step: dict[str, object] = {"step": self.work.step} if len(self.work.steps) > 1 or self.work.step > 1 else {}
+        return step | {
             "number": self.number,
             "id": self.id,
             "section": self.section,
@@ -114,6 +115,14 @@ class Derivation:
     statements: tuple[Statement, ...]
     numbers: Mapping[str, Number]    # every value that is known, by id
     sections: tuple[Section, ...]
+    given: Problem                   # the whole problem, of which this is one update
+    step: int = 1                    # which update it is
+    later: tuple[Derivation, ...] = field(default=(), repr=False)  # the updates after this one
+
+    @property
+    def steps(self) -> tuple[Derivation, ...]:
+        """This update and those after it, each from the parameters that the one before left."""
+        return (self, *self.later)
 
     @cached_property
     def notation(self) -> Notation:
@@ -128,7 +137,7 @@ class Derivation:
     @cached_property
     def figure(self) -> str:
         """The network as a TikZ picture, with its given values."""
-        return figure(self.problem, self.notation.latex, lambda value: given_number(self.problem, value, self.rows))
+        return figure(self.given, self.notation.latex, lambda value: given_number(self.given, value, self.rows))
 
     @cached_property
     def digits(self) -> Digits:
@@ -149,7 +158,7 @@ class Derivation:
     def equations(self) -> tuple[Equation, ...]:
         """All equations in the order of their numbers, then those that no task asks for."""
         found = [
-            Equation(statement, self, task.number, section.title, general=section is self.sections[0])
+            Equation(statement, self, task.number, section.title, general=section.title == CHAIN)
             for section in self.sections
             for task in section.tasks
             for statement in task.statements
@@ -181,6 +190,15 @@ class Derivation:
             raise KeyError(f"no section {title!r}; there are {[section.title for section in self.sections]}")
         return found
 
+    def parameters(self) -> dict[Quantity, Number]:
+        """Every parameter after the update, where its value is known."""
+        known = {quantity: updated(quantity) for quantity in self.problem.given if quantity.kind in "wb"}
+        return {quantity: self.numbers[new] for quantity, new in known.items() if new in self.numbers}
+
+    def last_number(self) -> int:
+        """The number of its last task."""
+        return int(self.sections[-1].tasks[-1].number)
+
     def values(self) -> dict[str, float]:
         """Every quantity that has a value, by id, as the nearest double; inputs, targets and parameters first."""
         return {id: as_float(id, value) for id, value in self.numbers.items() if id != RATE.id}
@@ -207,9 +225,22 @@ def backprop(problem: Problem) -> Derivation:
 
     InputError where a value is no finite real number.
     """
+    found = [derivation(problem, 1, {}, 0)]
+    for step in range(2, problem.steps + 1):
+        before = found[-1]
+        if not before.parameters():
+            raise InputError.of("several steps need numbers for the data and the parameters", "give steps: 1")
+        found.append(derivation(problem, step, before.parameters(), before.last_number()))
+    return replace(found[0], later=tuple(found[1:]))
+
+
+def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number], before: int) -> Derivation:
+    """The derivation of one update from these parameters, its equations numbered on from those before."""
+    problem = given.update(step, parameters)
     forth = forward(problem)
     statements = (*forth, *backward(forth), *update(problem))
-    return Derivation(problem, statements, solve(statements, problem), outline(problem, statements))
+    sections = outline(problem, statements, before)
+    return Derivation(problem, statements, solve(statements, problem), sections, given, step)
 
 
 def as_float(id: str, value: Number) -> float:

@@ -34,8 +34,9 @@ class Document:
     def tex(self) -> str:
         """The LaTeX of the whole document."""
         work = self.work
-        content = sheet(work.problem, work.sections, self.kind, self.level, self.paper)
-        return SheetWriter(content, work.rows, work.digits, work.figure).tex()
+        steps = [(step.problem, step.sections) for step in work.steps]
+        content = sheet(work.given, steps, self.kind, self.level, self.paper)
+        return SheetWriter(content, work.rows, tuple(step.digits for step in work.steps), work.figure).tex()
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from derive.arithmetic import Number
 from derive.formula import Formula
 from derive.quantity import Quantity
 from derive.rounding import Rounding
@@ -33,9 +33,11 @@ class Problem:
     inputs: int
     layers: tuple[Layer, ...]
     loss: str | Formula
-    given: Mapping[Quantity, Fraction] = field(default_factory=dict)  # x, y, w, b and the learning rate (RATE)
-    samples: int | None = None                    # how many rows of data a batch has; None: one sample, unnumbered
+    given: Mapping[Quantity, Number] = field(default_factory=dict)  # x, y, w, b and the learning rate (RATE)
+    samples: int | None = None                    # how many rows the data have; None: one sample, unnumbered
+    batch_size: int | None = None                 # samples of each update, in order, wrapping; None: all
     reduction: Reduction = "mean"                 # of the losses of a batch
+    steps: int = 1                                # updates, one after another
     source: str = ""
     input_names: tuple[str, ...] = ()             # empty, or one for each input
     frozen: frozenset[str] = frozenset()          # of "weights", "biases"
@@ -46,6 +48,19 @@ class Problem:
     def units(self, layer: int) -> int:
         """How many neurons layer `layer` has, where layer 0 is the inputs."""
         return self.layers[layer - 1].units if layer else self.inputs
+
+    def update(self, step: int, parameters: Mapping[Quantity, Number]) -> Problem:
+        """The problem of one update alone: its batch, counted from 1, and the parameters as they are by then."""
+        if step == self.steps == 1 and self.batch_size is None:
+            return self
+        size = self.batch_size or self.samples or 1
+        taken = [((step - 1) * size + i) % (self.samples or 1) + 1 for i in range(size)]
+        data = {q: value for q, value in self.given.items() if q.sample is None}
+        for place, sample in enumerate(taken if self.samples else (), start=1):
+            rows = ((q, value) for q, value in self.given.items() if q.sample == sample)
+            data |= {replace(q, sample=place): value for q, value in rows}
+        samples = size if self.samples else None
+        return replace(self, given={**data, **parameters}, samples=samples, batch_size=None, steps=1)
 
     @property
     def batch(self) -> tuple[int | None, ...]:

@@ -26,5 +26,12 @@ class Report:
 
 def check(work: Derivation) -> Report:
     """Proves every partial derivative by SymPy and by central differences, apart from the backward walk."""
-    proofs = prove(work.problem, work.statements, work.numbers)
-    return Report(proofs, (*agreement(work.statements, proofs), *objections(proofs)))
+    proofs = [prove(step.problem, step.statements, step.numbers) for step in work.steps]
+    lines = [line for step, found in zip(work.steps, proofs, strict=True) for line in told(step, found)]
+    return Report(tuple(proof for found in proofs for proof in found), tuple(lines))
+
+
+def told(work: Derivation, proofs: tuple[Proof, ...]) -> list[str]:
+    """What the authorities say of one update, after its number where there are several."""
+    lines = (*agreement(work.statements, proofs), *objections(proofs))
+    return [f"step {work.step}: {line}" if work.step > 1 or work.later else line for line in lines]

@@ -6,8 +6,6 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from typing import Any
 import pytest
 
 from derive.derivation import Derivation, backprop
-from derive.quantity import Quantity
 from derive.reading import read
 
 FILES = {file.stem: file for file in sorted((Path(__file__).parent / "examples").glob("*.json"))}
@@ -28,18 +25,7 @@ ROWS = [(slug, n) for slug, rows in PRINTED.items() for n in range(len(rows))]
 def steps(slug: str, count: int) -> tuple[Derivation, ...]:
     """The example's updates one after another, each from the parameters that the one before left."""
     tree = json.loads(FILES[slug].read_text("utf-8"))["problem"]
-    problem = read({**tree, "training": {**tree["training"], "steps": 1}})
-    found = [backprop(problem)]
-    while len(found) < count:
-        problem = replace(problem, given={q: after(q, found[-1]) for q in problem.given})
-        found.append(backprop(problem))
-    return tuple(found)
-
-
-def after(of: Quantity, work: Derivation) -> Fraction:
-    """A given number after the update of a derivation."""
-    new = Quantity(f"{of.kind}_new", of.index).id
-    return Fraction(work.numbers[new if new in work.numbers else of.id])
+    return backprop(read({**tree, "training": {**tree["training"], "steps": count}})).steps
 
 
 def ours(slug: str, row: Mapping[str, Any]) -> float:

@@ -66,26 +66,26 @@ class Place(NamedTuple):
     sample: int | None = None
 
 
-def outline(problem: Problem, statements: Iterable[Statement]) -> tuple[Section, ...]:
-    """The sections of a worksheet, tasks numbered from (1)."""
+def outline(problem: Problem, statements: Iterable[Statement], before: int = 0) -> tuple[Section, ...]:
+    """The sections of an update, tasks numbered on from those before; the first begins with the chain rule."""
     known = {statement.of.id: statement for statement in statements}
     asked = _Asked(problem, known, tuple(p for p in parameters(problem) if updated(p) in known))
     last = len(problem.layers)
     hidden_later = last > 1 and not activation(problem.layers[0].activation).joint
     plan: list[tuple[str, list[Place]]] = [
-        (CHAIN, [Place(None, None, [(statement,) for statement in primer(problem)])]),
+        (CHAIN, [Place(None, None, [(statement,) for statement in primer(problem)])] if not before else []),
         (FORWARD, [place for sample in problem.batch for place in asked.forward(sample)] + asked.batch_loss()),
         (BACKWARD, asked.backward(hidden_later)),
         (UPDATES, asked.updates(last, last)),
         (REST, asked.rest() if hidden_later else []),
     ]
     plan[-1][1].extend(asked.updates(1, last - 1))
-    return numbered(plan)
+    return numbered(plan, before)
 
 
-def numbered(plan: Sequence[tuple[str, list[Place]]]) -> tuple[Section, ...]:
+def numbered(plan: Sequence[tuple[str, list[Place]]], before: int) -> tuple[Section, ...]:
     """The sections with their tasks numbered through; empty places and sections are left out."""
-    number, sections = 0, []
+    number, sections = before, []
     for title, places in plan:
         parts = []
         for place in places:

@@ -21,7 +21,11 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
     problem, say = teller.problem, teller.words.say
     found = [loss_rule(teller)]
     if problem.samples is not None:
-        found.append(say("rules", f"batch {problem.reduction}", count=problem.samples))
+        found.append(say("rules", f"batch {problem.reduction}", count=problem.batch_size or problem.samples))
+        if problem.batch_size and problem.batch_size != problem.samples:
+            found.append(say("rules", "portion", count=problem.batch_size, samples=problem.samples))
+    if problem.steps > 1:
+        found.append(say("rules", "steps", count=problem.steps))
     if RATE in problem.given:
         found.append(say("rules", "rate", formula=equation(RATE, problem.given[RATE])))
     if problem.given:
@@ -37,7 +41,7 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
 def loss_rule(teller: Teller) -> Sentence:
     """Which loss it is, and its formula: of one output, or the sum and its first share."""
     problem = teller.problem
-    stated = chain_of_losses(objective(problem))
+    stated = chain_of_losses(objective(problem.update(1, {})))
     formula: list[Segment] = []
     for i, statement in enumerate(stated):
         formula += [", "] if i else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from derive.document.outline import Section, Task
+from derive.document.outline import CHAIN, Section, Task
 from derive.document.rules import rules
 from derive.document.tell import Teller
 from derive.document.wording import Sentence, words
@@ -13,6 +14,7 @@ from derive.problem import Problem
 
 Level = Literal["worked", "guided", "blank"]
 Paper = Literal["a4", "letter"]
+Step = tuple[Problem, tuple[Section, ...]]  # an update and its sections
 Kind = Literal["worksheet", "answers"]
 LEVELS: tuple[Level, ...] = ("worked", "guided", "blank")
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
@@ -43,6 +45,8 @@ class Chapter:
     title: str
     introduction: Sentence
     blocks: tuple[Block, ...]
+    step: int = 1                    # which update it belongs to
+    general: bool = False            # whether it speaks of no quantity of this network
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -72,15 +76,18 @@ class Sheet:
         return self.kind == "answers" or self.level == "worked"
 
 
-def sheet(problem: Problem, sections: tuple[Section, ...], kind: Kind, level: Level, paper: Paper) -> Sheet:
+def sheet(problem: Problem, steps: Sequence[Step], kind: Kind, level: Level, paper: Paper) -> Sheet:
     """The document of a kind, at a level, for a size of paper."""
-    teller = Teller(problem, words())
-    chapters = tuple(chapter(teller, section, level) for section in sections)
-    return Sheet(problem, kind, level, paper, rules(teller), chapters)
+    chapters = tuple(
+        chapter(Teller(update, words()), section, level, number if len(steps) > 1 else None)
+        for number, (update, sections) in enumerate(steps, start=1)
+        for section in sections
+    )
+    return Sheet(problem, kind, level, paper, rules(Teller(problem, words())), chapters)
 
 
-def chapter(teller: Teller, section: Section, level: Level) -> Chapter:
-    """A section of the outline with its words."""
+def chapter(teller: Teller, section: Section, level: Level, step: int | None) -> Chapter:
+    """A section of the outline with its words; the number of its update where there are several."""
     blocks = tuple(
         Block(
             teller.place(part) if headed(section) else "",
@@ -89,7 +96,10 @@ def chapter(teller: Teller, section: Section, level: Level) -> Chapter:
         for part in section.parts
     )
     title = teller.words.word("sections", section.title)
-    return Chapter(title, teller.introduction(section), blocks)
+    general = section.title == CHAIN
+    if step is not None and not general:
+        title = teller.words.word("labels", "step", title=title, n=step)
+    return Chapter(title, teller.introduction(section), blocks, step or 1, general)
 
 
 def headed(section: Section) -> bool:

@@ -49,6 +49,7 @@ def build(checked: ProblemFile, name: str) -> Problem:
         loss=checked.loss,
         given=Fixed(dict(given(checked))),
         **together(checked),
+        steps=checked.training.steps,
         frozen=frozenset(checked.training.frozen),
         notation=checked.notation,
         symbols=Fixed(dict(checked.symbols)),
@@ -59,7 +60,10 @@ def build(checked: ProblemFile, name: str) -> Problem:
 def together(checked: ProblemFile) -> dict[str, Any]:
     """How the samples of a batch count together, where there are several."""
     samples = len(batch(checked))
-    return {"samples": samples, "reduction": checked.training.reduction} if samples > 1 else {}
+    training = checked.training
+    if samples < 2:
+        return {}
+    return {"samples": samples, "batch_size": training.batch_size, "reduction": training.reduction}
 
 
 def given(checked: ProblemFile) -> Iterator[Given]:
@@ -76,10 +80,10 @@ def given(checked: ProblemFile) -> Iterator[Given]:
 
 
 def batch(checked: ProblemFile) -> list[tuple[list[Fraction], list[Fraction]]]:
-    """The inputs and targets of each sample of the update: the first ones, where its size is given."""
+    """The inputs and targets of each sample."""
     nothing: list[Fraction] = []
     rows = zip_longest(checked.data.inputs or [], checked.data.targets or [], fillvalue=nothing)
-    return list(rows)[: checked.training.batch_size]
+    return list(rows)
 
 
 def weights(checked: ProblemFile) -> Iterator[Given]:

@@ -24,6 +24,7 @@ REDUCTIONS = ("mean", "sum")
 PLANNED_OPTIMIZERS = ("momentum", "nesterov", "adagrad", "rmsprop", "adam")
 HYPERPARAMETERS = ("name", "weight_decay", "momentum", "beta", "beta1", "beta2", "rho", "epsilon")
 MOST_DIGITS = 15
+MOST_STEPS = 100
 
 # other names of activations and losses -> the name here
 CALLED = {
@@ -101,6 +102,14 @@ def digits(value: object) -> int:
     number = whole(value)
     if not 1 <= number <= MOST_DIGITS:
         raise Refused(f"{number} is out of range", f"give 1 to {MOST_DIGITS}")
+    return number
+
+
+def steps(value: object) -> int:
+    """How many updates are derived."""
+    number = whole(value)
+    if not 1 <= number <= MOST_STEPS:
+        raise Refused(f"{number} is out of range", f"give 1 to {MOST_STEPS}")
     return number
 
 

@@ -103,6 +103,7 @@ Units = Annotated[int, PlainValidator(units), WithJsonSchema(WHOLE)]
 Digits = Annotated[
     int, PlainValidator(choices.digits), WithJsonSchema({**WHOLE, "maximum": choices.MOST_DIGITS})
 ]
+Steps = Annotated[int, PlainValidator(choices.steps), WithJsonSchema({**WHOLE, "maximum": choices.MOST_STEPS})]
 Inputs = Annotated[int | tuple[str, ...], PlainValidator(names_or_count), WithJsonSchema(INPUTS)]
 Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
 BiasRow = Annotated[list[Number] | None, BeforeValidator(as_list)]

@@ -23,12 +23,13 @@ from derive.reading.fields import (
     Reduction,
     Rows,
     Sign,
+    Steps,
     Units,
     absent,
     flag,
     only,
 )
-from derive.reading.numbers import exact, whole
+from derive.reading.numbers import exact
 
 TITLE = "Backpropagation by hand"
 
@@ -87,7 +88,7 @@ class TrainingPart(SparseSection):
     learning_rate: Rate | None = None
     optimizer: Optimizer = "sgd"
     weight_decay: Annotated[int, only(0, exact, "takes plain steps", "leave it out")] = 0
-    steps: Annotated[int, only(1, whole, "derives one update", "give steps: 1")] = 1
+    steps: Steps = 1
     batch_size: Units | None = None
     reduction: Reduction = "mean"
     frozen: list[Frozen] = Field(default_factory=list)

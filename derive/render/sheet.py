@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -34,7 +35,7 @@ class SheetWriter:
 
     sheet: Sheet
     rows: Rows
-    digits: Digits
+    digits: tuple[Digits, ...]       # of each update
     figure: str                      # the network's picture, which worksheet and key share
 
     def tex(self) -> str:
@@ -42,24 +43,21 @@ class SheetWriter:
         return fill(FORMATS[self.sheet.kind].template, self.values())
 
     @cached_property
-    def display(self) -> Display:
-        """What lays out the equations."""
-        numbers = {
-            statement.of.id: task.number
-            for task in self.tasks()
-            for statement in task.statements
-            if task not in self.primer
-        }
-        return Display(self.rows, self.digits, numbers, words().word("labels", "long chain"))
+    def displays(self) -> tuple[Display, ...]:
+        """What lays out the equations of each update."""
+        long_chain = words().word("labels", "long chain")
+        return tuple(
+            Display(self.rows, digits, self._numbers(step), long_chain) for step, digits in enumerate(self.digits, 1)
+        )
 
-    @cached_property
-    def primer(self) -> tuple[Task, ...]:
-        """The tasks in general letters."""
-        return tuple(each.task for each in self.sheet.chapters[0].assignments)
+    def _numbers(self, step: int) -> dict[str, str]:
+        """The number of each equation of an update, by the id of its quantity."""
+        tasks = (each.task for chapter in self._of_network() if chapter.step == step for each in chapter.assignments)
+        return {statement.of.id: task.number for task in tasks for statement in task.statements}
 
-    def tasks(self) -> list[Task]:
-        """All tasks in order."""
-        return [each.task for chapter in self.sheet.chapters for each in chapter.assignments]
+    def _of_network(self) -> list[Chapter]:
+        """The chapters about quantities of this network."""
+        return [chapter for chapter in self.sheet.chapters if not chapter.general]
 
     def values(self) -> dict[str, Any]:
         """Everything that the template places, as text and lists of text."""
@@ -87,7 +85,7 @@ class SheetWriter:
 
     def _notices(self, teller: Teller) -> tuple[Sentence, ...]:
         """What is remarkable about the numbers: on the key alone, for it tells values."""
-        return notices(teller, self.digits.values) if self.sheet.kind == "answers" else ()
+        return notices(teller, self.digits[0].values) if self.sheet.kind == "answers" else ()
 
     def _given(self, value: Fraction) -> str:
         return given_number(self.sheet.problem, value, self.rows)
@@ -96,16 +94,16 @@ class SheetWriter:
         return {
             "title": escape(chapter.title),
             "introduction": prose.tex(chapter.introduction),
-            "blocks": (blocks := [self._block(block, prose) for block in chapter.blocks]),
+            "blocks": (blocks := [self._block(block, chapter, prose) for block in chapter.blocks]),
             "needs": str(24 + int(blocks[0]["needs"])),
         }
 
-    def _block(self, block: Block, prose: Prose) -> dict[str, Any]:
-        tasks = [self._task(each, prose) for each in block.assignments]
+    def _block(self, block: Block, chapter: Chapter, prose: Prose) -> dict[str, Any]:
+        tasks = [self._task(each, chapter, prose) for each in block.assignments]
         return {"heading": escape(block.heading), "tasks": tasks, "needs": str(12 + int(tasks[0]["needs"]))}
 
-    def _task(self, assignment: Assignment, prose: Prose) -> dict[str, Any]:
-        lines = self._lines(assignment.task)
+    def _task(self, assignment: Assignment, chapter: Chapter, prose: Prose) -> dict[str, Any]:
+        lines = self._lines(assignment.task, chapter)
         room = 0 if self.sheet.worked else assignment.room
         return {
             "number": assignment.task.number,
@@ -116,28 +114,32 @@ class SheetWriter:
             "needs": str(HEAD + sum(map(height, lines)) + 8 * room),
         }
 
-    def _lines(self, task: Task) -> list[DisplayLine]:
+    def _lines(self, task: Task, chapter: Chapter) -> list[DisplayLine]:
         """What is shown of a task: all of it, its formulas with blanks, or nothing."""
+        display = self.displays[chapter.step - 1]
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
-        if task in self.primer:
-            return self.display.primer(task)
-        return self.display.worked(task) if self.sheet.worked else self.display.guided(task)
+        if chapter.general:
+            return display.primer(task)
+        return display.worked(task) if self.sheet.worked else display.guided(task)
 
     def _results(self) -> dict[str, Any]:
         """The table of all results, for the key alone."""
-        found = []
-        if self.sheet.kind == "answers":
-            for task in self.tasks():
-                for statement in task.statements if task not in self.primer else ():
-                    line = self.digits.line(statement)
-                    if line is not None:
-                        symbol = inline(self.rows.name(statement.of.id))
-                        found.append({"number": task.number, "symbol": symbol, "value": self.display.result(line)})
+        key = self.sheet.kind == "answers"
+        found = [row for chapter in self._of_network() for row in self._results_of(chapter)] if key else []
         widest = max((width(row["symbol"] + row["value"]) for row in found), default=0.0)
         columns = 3 if widest < NARROW else 2
         whole = 30 + 6 * (len(found) // columns + 1)  # on one page, where one page holds it
         return {"results": found, "columns": str(columns), "results_need": str(whole if whole <= BODY else START)}
+
+    def _results_of(self, chapter: Chapter) -> Iterator[dict[str, str]]:
+        digits, display = self.digits[chapter.step - 1], self.displays[chapter.step - 1]
+        for task in (each.task for each in chapter.assignments):
+            for statement in task.statements:
+                line = digits.line(statement)
+                if line is not None:
+                    symbol = inline(self.rows.name(statement.of.id))
+                    yield {"number": task.number, "symbol": symbol, "value": display.result(line)}
 
 
 def height(line: DisplayLine) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
+from derive.arithmetic import Number
 from derive.document.tell import Teller
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
@@ -35,10 +37,12 @@ def activation_name(chosen: object) -> str:
     return chosen.replace("_", " ") if isinstance(chosen, str) else f"f(z) = {chosen.text}"  # type: ignore[attr-defined]
 
 
-def given_number(problem: Problem, value: Fraction, rows: Rows) -> str:
+def given_number(problem: Problem, value: Number, rows: Rows) -> str:
     """A given number in LaTeX, as exactly as fits."""
-    exact = as_fraction(value) if problem.rounding.carry == "exact" else None
-    return in_writing((exact or as_given(value) or shown(value, problem.rounding, 4)).text, rows.syntax).text
+    exact = None
+    if isinstance(value, Fraction):
+        exact = as_fraction(value) if problem.rounding.carry == "exact" else as_given(value)
+    return in_writing((exact or shown(value, problem.rounding, 4)).text, rows.syntax).text
 
 
 def given(teller: Teller, rows: Rows) -> list[Row]:
@@ -51,7 +55,7 @@ def given(teller: Teller, rows: Rows) -> list[Row]:
     for name, quantities in groups.items():
         entries = [entry(problem, quantity, rows) for quantity in quantities]
         widest = max(width(text) for text in entries) * MM_PER_EM
-        table.append({"label": escape(name), "entries": entries, "width": round(widest + 4, 1)})
+        table.append({"label": escape(name), "entries": entries, "width": ceil(widest + 4)})
     return aligned(table)
 
 

@@ -48,7 +48,7 @@ WRONG = [
     (INPUTS, "sequence: [[0.5, 0.1]]", "14:13", "this version has no recurrent layers"),
     ("targets: [0.6]", "targets: [0.6, 1]", "15:12", "2 targets for 1 output"),
     (RATE, "learning_rate: -1 #", "24:18", "negative"),
-    (RATE, "steps: 3 #", "24:10", "training.steps: 3, but this version derives one update; give steps: 1"),
+    (RATE, "steps: 0 #", "24:10", "training.steps: 0 is out of range; give 1 to 100"),
     (RATE, "batch_size: 2 #", "24:15", "a batch of 2 from 1 sample; give at most 1"),
     (RATE, "optimizer: adam #", "24:14", "adam is not in this version, which takes plain steps; give optimizer: sgd"),
     (RATE, "optimizer: {name: sgd, weight_decay: 0.1} #", "24:14", "weight_decay is not in this version"),
@@ -95,7 +95,7 @@ def test_the_fault_has_its_place_and_its_cure(
 
 def test_everything_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = starter_text("article").replace("mse", "msee").replace("wieghts", "weights").replace("0.6]", "x]")
-    text = text.replace(RATE, "steps: 3 #").replace("notation", "notaton")
+    text = text.replace(RATE, "steps: 0 #").replace("notation", "notaton")
     error = refused(text, tmp_path)
     assert [(fault.line, fault.column) for fault in error.faults] == [(11, 7), (15, 13), (24, 10), (26, 1)]
 
@@ -169,7 +169,7 @@ def test_a_value_that_is_refused_does_not_hide_a_wrong_shape() -> None:
         "network": {"inputs": 2, "layers": [{"units": 1, "activation": "relu"}]},
         "loss": "mse",
         "parameters": {"weights": [[[1, 2, 3]]]},
-        "training": {"steps": 3},
+        "training": {"steps": 0},
     }
     with pytest.raises(InputError) as error:
         read(tree)

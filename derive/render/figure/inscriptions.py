@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
+from derive.arithmetic import Number as Worth
 from derive.losses import LOSSES
 from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.render.figure.layout import Neuron
 
 Name = Callable[[Quantity], str]
-Number = Callable[[Fraction], str]
+Number = Callable[[Worth], str]
 
 
 @dataclass(frozen=True, slots=True)
