@@ -260,7 +260,7 @@ def test_a_label_has_no_place_on_a_neuron_or_on_other_writing() -> None:
     assert all(13 < x < 27 or 34 < x < 46 for x in lost)
 
 
-@pytest.mark.parametrize(("width", "off"), [(3.0, 1.1), (9.0, 0.3)])
+@pytest.mark.parametrize(("width", "off"), [(3.0, 2.0), (9.0, 0.6)])
 def test_the_shorter_a_label_the_farther_it_keeps_from_crossing_edges(width: float, off: float) -> None:
     ends = [((0.0, 0.0), (60.0, 0.0)), ((15.3, -15.0), (45.3, 15.0))]
     lanes = [Lane(Neuron(0, n), Neuron(1, n), *end, 5.0, "0", width, 3.0) for n, end in enumerate(ends, 1)]
