@@ -83,9 +83,10 @@ def test_the_slope_of_cross_entropy_after_a_saturated_sigmoid_is_prediction_less
     assert seemly(work)
 
 
-@pytest.mark.parametrize(
-    ("activation", "slope"), [("relu", "0"), ("leaky_relu", "0.01"), ("abs(z)", "-1"), ("max(0, z)", "0"), ("max(2*z, z)", "1")]
-)
+KINKED = {"relu": "0", "leaky_relu": "0.01", "abs(z)": "-1", "max(0, z)": "0", "max(2*z, z)": "1"}
+
+
+@pytest.mark.parametrize(("activation", "slope"), KINKED.items())
 def test_at_zero_the_slope_is_that_of_the_left_side(activation: str, slope: str) -> None:
     work = neurons(activation, "mse", [0], [1])
     assert work["da/dz[1][1]"].value == Fraction(slope)
