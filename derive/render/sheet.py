@@ -105,7 +105,7 @@ class SheetWriter:
         return {"heading": escape(block.heading), "tasks": tasks, "needs": str(12 + int(tasks[0]["needs"]))}
 
     def _task(self, assignment: Assignment, prose: Prose) -> dict[str, Any]:
-        lines = self._lines(assignment.task)
+        lines = self.lines(assignment.task)
         room = 0 if self.sheet.worked else assignment.room
         return {
             "number": assignment.task.number,
@@ -116,7 +116,7 @@ class SheetWriter:
             "needs": str(HEAD + sum(map(height, lines)) + 8 * room),
         }
 
-    def _lines(self, task: Task) -> list[DisplayLine]:
+    def lines(self, task: Task) -> list[DisplayLine]:
         """What is shown of a task: all of it, its formulas with blanks, or nothing."""
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
