@@ -83,7 +83,8 @@ def test_the_slope_of_cross_entropy_after_a_saturated_sigmoid_is_prediction_less
     assert seemly(work)
 
 
-KINKED = {"relu": "0", "leaky_relu": "0.01", "abs(z)": "-1", "max(0, z)": "0", "max(2*z, z)": "1"}
+KINKED = {"relu": "0", "leaky_relu": "0.01", "abs(z)": "-1", "max(0, z)": "0", "max(2*z, z)": "1",
+          "1 if z >= 0 else 0": "0", "1 if z > 0 else 0": "0", "z if z >= 0 else 3*z": "3"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("activation", "slope"), KINKED.items())
