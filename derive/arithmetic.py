@@ -19,7 +19,7 @@ CERTAIN = 10                     # a sum that cancels all but this part of its d
 NEXT_TO_ONE = Decimal(10) ** -SPARE
 LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
 QUICK = 100                      # digits beyond which mpmath is many times faster than decimal,
-NEAR = Decimal(10**4)            # for numbers of usual size
+NEAR = 10**4                     # for numbers of usual size
 
 
 class PrecisionLost(ArithmeticError):
@@ -130,9 +130,10 @@ class Arithmetic:
             return ZERO
         if isinstance(value, Decimal) and not self.patient and abs(value - 1) < NEXT_TO_ONE:
             raise PrecisionLost  # of 1 + 1e-50 only the last digits count
-        if self.digits > QUICK and 1 / NEAR < value < NEAR:
-            return self.special("log", value)
-        return self.context.ln(self.decimal(value))
+        exact = self.decimal(value)
+        if self.digits > QUICK and abs(exact.adjusted()) < NEAR:
+            return self.special("log", exact)
+        return self.context.ln(exact)
 
     def special(self, name: str, value: Number) -> Number:
         """Another function of one number, such as tanh or erf, by mpmath with some digits to spare."""

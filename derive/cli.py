@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, ParamSpec
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import typer
 
@@ -20,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 P = ParamSpec("P")
+Made = TypeVar("Made")
 
 PROBLEM = typer.Argument(metavar="PROBLEM", help="A problem file, - for standard input, or the name of a starter.")
 Source = Annotated[str, PROBLEM]
@@ -80,10 +81,12 @@ def worksheet(
     ] = None,
 ) -> None:
     """Write worksheet.pdf and answers.pdf, with their .tex."""
-    from derive.printing import print_documents
+    from derive.printing import print_documents, sources
 
     with waiting("setting the worksheet and its key"):
-        written = print_documents(derived(problem), output, level, paper, engine)
+        work = derived(problem)
+        texts = placed(problem, lambda: sources(work, level, paper))
+        written = print_documents(texts, output or Path("output") / work.problem.name, engine)
     for path in written:
         typer.echo(str(path))
 
@@ -134,9 +137,13 @@ def derived(source: str) -> Any:
     from derive.derivation import backprop
     from derive.reading import read
 
-    problem = read(source)
+    return placed(source, lambda: backprop(read(source)))
+
+
+def placed(source: str, make: Callable[[], Made]) -> Made:
+    """What is made of a problem; faults that name no file are told with the problem's."""
     try:
-        return backprop(problem)
+        return make()
     except InputError as error:
         raise error.within("standard input" if source == "-" else source) from None
 

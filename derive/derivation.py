@@ -148,11 +148,15 @@ class Derivation:
         return Digits(self.numbers, given, self.problem.rounding, closed)
 
     @cached_property
+    def prose(self) -> Prose:
+        """What writes sentences about it in plain text."""
+        rows = Rows(self.notation, TEXT)
+        return Prose(rows, lambda value: given_number(self.problem, value, rows))
+
+    @cached_property
     def notices(self) -> tuple[str, ...]:
         """What is remarkable about its numbers, a sentence each: saturated neurons, values that lie on a kink."""
-        rows = Rows(self.notation, TEXT)
-        prose = Prose(rows, lambda value: given_number(self.problem, value, rows))
-        return tuple(map(prose.text, notices(Teller(self.problem, words()), self.numbers)))
+        return tuple(map(self.prose.text, notices(Teller(self.problem, words()), self.numbers)))
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:

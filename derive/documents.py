@@ -12,6 +12,7 @@ from derive.document.worksheet import Kind, Level, Paper, sheet
 from derive.errors import InputError
 from derive.render.pdf import write_pdf
 from derive.render.sheet import SheetWriter
+from derive.render.web import WebSheet
 
 if TYPE_CHECKING:
     from pylatex import Document as PyLaTeXDocument
@@ -33,10 +34,7 @@ class Document:
 
     def tex(self) -> str:
         """The LaTeX of the whole document."""
-        work = self.work
-        steps = [(step.problem, step.sections) for step in work.steps]
-        content = sheet(work.given, steps, self.kind, self.level, self.paper)
-        return SheetWriter(content, work.rows, tuple(step.digits for step in work.steps), work.figure).tex()
+        return self._writer().tex()
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.
@@ -55,6 +53,15 @@ class Document:
         from derive.render.interchange import pylatex_document
 
         return pylatex_document(self.tex())
+
+    def _repr_html_(self) -> str:
+        return WebSheet(self._writer(), self.work.prose).html()
+
+    def _writer(self) -> SheetWriter:
+        work = self.work
+        steps = [(step.problem, step.sections) for step in work.steps]
+        content = sheet(work.given, steps, self.kind, self.level, self.paper)
+        return SheetWriter(content, work.rows, tuple(step.digits for step in work.steps), work.figure)
 
 
 def worksheet(work: Derivation, level: Level = "guided", paper: Paper = "a4") -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,16 +15,18 @@ from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
 
 
-def print_documents(
-    work: Derivation, folder: Path | None, level: Level, paper: Paper, engine: str | None
-) -> list[Path]:
+def sources(work: Derivation, level: Level, paper: Paper) -> dict[str, str]:
+    """The LaTeX of worksheet and key, by the names of their files."""
+    student = worksheet(work, level, paper)
+    return {FORMATS[each.kind].file: each.tex() for each in (student, student.answers())}
+
+
+def print_documents(sources: Mapping[str, str], folder: Path, engine: str | None) -> list[Path]:
     """Writes worksheet and key, .tex and .pdf, into the folder; gives the paths.
 
     Where TeX fails the .tex files are still written, and EngineError says why there is no PDF.
     """
-    place = prepare_folder(folder or Path("output") / work.problem.name)
-    student = worksheet(work, level, paper)
-    sources = {FORMATS[each.kind].file: each.tex() for each in (student, student.answers())}
+    place = prepare_folder(folder)
     texts = {place / f"{name}.tex": tex.encode() for name, tex in sources.items()}
     try:
         with ThreadPoolExecutor(len(sources)) as pool:  # the engines are processes of their own

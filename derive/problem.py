@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from html import escape
 from typing import Literal
 
 from derive.arithmetic import Number
 from derive.formula import Formula
 from derive.quantity import Quantity
-from derive.rounding import Rounding
+from derive.rounding import Rounding, as_given
 
 Reduction = Literal["mean", "sum"]
 Bias = Literal["per_unit", "shared", "none"]
@@ -71,3 +73,20 @@ class Problem:
     def outputs(self) -> int:
         """How many neurons the last layer has."""
         return self.layers[-1].units
+
+    def _repr_html_(self) -> str:
+        layers = [f"{self.inputs} inputs", *(f"{row.units} {chosen(row.activation)}" for row in self.layers)]
+        given = [f"{quantity} = {number(value)}" for quantity, value in self.given.items()]
+        lines = [" → ".join(layers), f"loss: {chosen(self.loss)}", ", ".join(given)]
+        return f"<b>{escape(self.title)}</b>" + "".join(f"<br>{escape(line)}" for line in lines if line)
+
+
+def chosen(function: str | Formula) -> str:
+    """A function of the tables by its name, a user's own as it was written."""
+    return function if isinstance(function, str) else function.text
+
+
+def number(value: Number) -> str:
+    """A given number in short."""
+    shown = as_given(value) if isinstance(value, Fraction) else None
+    return shown.text if shown else str(float(value))

@@ -62,6 +62,9 @@ def test_a_maximum_has_the_slope_of_the_part_that_holds() -> None:
     assert [slope(relu, at) for at in ("-1", "0", "1")] == [0, 0, 1]
     lowest = sympy.Min(number(0), Z, evaluate=False)
     assert [slope(lowest, at) for at in ("-1", "0", "1")] == [1, 1, 0]
+    double = times(number(2), Z)
+    assert [slope(sympy.Max(Z, double, evaluate=False), at) for at in ("-1", "0", "1")] == [1, 1, 2]
+    assert [slope(sympy.Min(Z, double, evaluate=False), at) for at in ("-1", "0", "1")] == [2, 2, 1]
 
 
 def test_an_absolute_value_has_the_slope_of_its_left_side_at_zero() -> None:

@@ -262,7 +262,6 @@ def test_a_place_that_cannot_be_written_ends_with_4(command: str, in_tmp: Path, 
     assert (in_tmp / "file").read_text() == "a file"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
 def test_an_output_without_room_ends_with_4() -> None:
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "derive", "new", "article"]
@@ -323,7 +322,6 @@ def test_nothing_is_told_of_progress_where_no_terminal_is(in_tmp: Path, unpresse
         assert ran.stderr == ""
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
 def test_progress_is_told_on_a_terminal_and_not_in_the_output() -> None:
     ours, theirs = os.openpty()
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}

@@ -96,9 +96,9 @@ def test_a_value_too_large_for_a_double_is_told() -> None:
 
 def test_an_infinite_loss_is_told_in_one_line() -> None:
     problem = read("article")
-    saturated = replace(problem, loss="binary_cross_entropy", layers=(problem.layers[0], replace(problem.layers[1], activation="relu")))
-    certain = {**saturated.given, quantity("y[1]"): Fraction(1), quantity("b[2][1]"): Fraction(-5)}
+    idle = (problem.layers[0], replace(problem.layers[1], activation="relu"))
+    certain = {**problem.given, quantity("y[1]"): Fraction(1), quantity("b[2][1]"): Fraction(-5)}
     with pytest.raises(InputError) as told:
-        backprop(replace(saturated, given=certain))
+        backprop(replace(problem, loss="binary_cross_entropy", layers=idle, given=certain))
     assert "the loss is infinite" in str(told.value)
     assert "\n" not in str(told.value)

@@ -142,7 +142,7 @@ def test_a_document_is_a_pylatex_document_to_append_to() -> None:
 
 def test_points_are_added_up() -> None:
     work = derived("article")
-    pages = sheet(work.problem, work.sections, "worksheet", "guided", "a4")
+    pages = sheet(work.problem, [(work.problem, work.sections)], "worksheet", "guided", "a4")
     points = {each.task.number: each.points for chapter in pages.chapters for each in chapter.assignments}
     assert [points[number] for number in ("1", "6", "7", "12", "13", "16", "25", "33")] == [0, 2, 1, 1, 1, 1, 3, 3]
     assert pages.points == sum(points.values()) == 37
@@ -150,7 +150,7 @@ def test_points_are_added_up() -> None:
 
 def test_a_blank_sheet_has_room_for_every_row_of_the_answer() -> None:
     work = derived("article")
-    pages = sheet(work.problem, work.sections, "worksheet", "blank", "a4")
+    pages = sheet(work.problem, [(work.problem, work.sections)], "worksheet", "blank", "a4")
     rooms = {each.task.number: each.room for chapter in pages.chapters for each in chapter.assignments}
     assert min(rooms.values()) >= 2
     assert rooms["25"] > rooms["7"] > 0

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -17,6 +18,7 @@ from derive import Derivation, Document, backprop, read, starters, worksheet
 from derive.document.worksheet import PAPERS, Level, Paper
 from derive.render import pdf
 from derive.render.output import write_file
+from tests.small import small
 
 KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
 MM = 72 / 25.4
@@ -120,6 +122,34 @@ def test_every_page_is_whole(starter: str, kind: str, paper: Paper, press: Calla
     *full, last = [filled(page) for page in pages]
     assert min(full, default=1) > 0.6, [round(share, 2) for share in full]
     assert last > 0.1
+
+
+TINY_AND_HUGE = small(parameters__weights=[[["1e15"]]], training__learning_rate="1e-30", data__inputs=["1e-15"])
+WIDE: dict[str, dict[str, Any]] = {
+    "row 32: tiny and huge numbers": TINY_AND_HUGE,
+    "nine places and many forms": small(
+        network={"inputs": 2, "layers": [{"units": 2, "activation": "silu"}, {"units": 1, "activation": "gelu"}]},
+        parameters={"weights": [[["0.53", "-1.17"], ["-0.86", "0.29"]], [["-0.71", "1.03"]]],
+                    "biases": [["0.31", "-0.47"], ["0.19"]]},
+        data={"inputs": ["0.37", "-0.83"], "targets": ["1"]}, rounding={"places": 9, "carry": "full"},
+    ),
+    "a formula of one's own": small(
+        network={"inputs": 2, "layers": [{"units": 2, "activation": "max(0, min(1, 0.2*z + 0.5))"},
+                                         {"units": 2, "activation": "z/(1 + exp(-z)) + 0.5*tanh(z)**2"}]},
+        parameters={"weights": [[["0.53", "-1.17"], ["-0.86", "0.29"]], [["-0.71", "1.03"], ["0.6", "0.7"]]],
+                    "biases": [["0.31", "-0.47"], ["0.19", "0.4"]]},
+        data={"inputs": ["0.37", "-0.83"], "targets": ["1", "0"]}, loss="absolute_error", notation="deck",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_wide_formulas_stay_within_the_margins(name: str) -> None:
+    sheet = pressed(worksheet(backprop(read(WIDE[name]))).answers().tex())
+    assert not overfull(sheet.log)
+    pages = list(pypdfium2.PdfDocument(sheet.content))
+    assert [stray for page in pages for stray in outside(page)] == []
+    assert min(filled(page) for page in pages[:-1]) > 0.3
 
 
 def test_what_is_wrong_with_a_page_is_seen() -> None:

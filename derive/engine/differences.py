@@ -122,25 +122,32 @@ class Differences:
                 yield from ((id, used) for used in self.composition.uses[id] if not used.startswith(TARGET))
 
     def _kink(self, id: str, by: str) -> Kink | None:
-        left, right = (self._one_sided(id, by, side) for side in (-self.step, self.step))
+        """The kink, unless the slopes next to the number and a step further on are the same on both sides."""
+        (left, left_of), (right, right_of) = (self._beside(id, by, step) for step in (-self.step, self.step))
         if left is None or right is None:
             only = left if right is None else right
             return None if only is None else Kink(id, by, only, LEFT if right is None else RIGHT)
-        if not self._differ(left, right):
+        if not any(self._differ(left, other) for other in (left_of, right_of, right)):
             return None
         if id in self.means:
             mean = self.arithmetic.multiply([self.arithmetic.add([left, right]), Fraction(1, 2)])
             return Kink(id, by, mean, MEAN)
         return Kink(id, by, left, LEFT)
 
-    def _differ(self, left: Number, right: Number) -> bool:
-        gap = self.arithmetic.decimal(self.over(left, right, Fraction(1)))
+    def _differ(self, left: Number, other: Number | None) -> bool:
+        if other is None:
+            return True
+        gap = self.arithmetic.decimal(self.over(left, other, Fraction(1)))
         return abs(gap) > self.arithmetic.decimal(BEND) * max(1, abs(self.arithmetic.decimal(left)))
 
-    def _one_sided(self, id: str, by: str, step: Fraction) -> Number | None:
-        there = {**self.values, by: self.arithmetic.add([self.values[by], step])}
+    def _beside(self, id: str, by: str, step: Fraction) -> tuple[Number | None, Number | None]:
+        """The slopes on one side: clear of the number itself, where the formula may jump, and up to it."""
         try:
-            value = evaluate(self.composition.formulas[id], there, self.arithmetic)
+            once, twice = (self._shifted(id, by, way) for way in (step, 2 * step))
         except NotReal:
-            return None
-        return self.over(value, self.values[id], step)
+            return None, None
+        return self.over(twice, once, step), self.over(once, self.values[id], step)
+
+    def _shifted(self, id: str, by: str, step: Fraction) -> Number:
+        there = {**self.values, by: self.arithmetic.add([self.values[by], step])}
+        return evaluate(self.composition.formulas[id], there, self.arithmetic)

@@ -103,7 +103,7 @@ class SheetWriter:
         return {"heading": escape(block.heading), "tasks": tasks, "needs": str(12 + int(tasks[0]["needs"]))}
 
     def _task(self, assignment: Assignment, chapter: Chapter, prose: Prose) -> dict[str, Any]:
-        lines = self._lines(assignment.task, chapter)
+        lines = self.lines(assignment.task, chapter)
         room = 0 if self.sheet.worked else assignment.room
         return {
             "number": assignment.task.number,
@@ -114,7 +114,7 @@ class SheetWriter:
             "needs": str(HEAD + sum(map(height, lines)) + 8 * room),
         }
 
-    def _lines(self, task: Task, chapter: Chapter) -> list[DisplayLine]:
+    def lines(self, task: Task, chapter: Chapter) -> list[DisplayLine]:
         """What is shown of a task: all of it, its formulas with blanks, or nothing."""
         display = self.displays[chapter.step - 1]
         if self.sheet.level == "blank" and not self.sheet.worked:

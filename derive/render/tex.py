@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from derive.errors import EngineError
 from derive.resources import resource
@@ -26,10 +27,10 @@ def environment() -> Environment:
     )  # fmt: skip
 
 
-def source(name: str) -> str | None:
-    """The text of a template; None where there is none."""
+def source(name: str) -> tuple[str, str, None] | None:
+    """The text of a template, and what a traceback shall call it; None where there is no such template."""
     file = resource(*name.split("/"))
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+    return (file.read_text(encoding="utf-8"), name, None) if file.is_file() else None
 
 
 def fill(template: str, doc: Mapping[str, Any]) -> str:
@@ -44,12 +45,12 @@ def fill(template: str, doc: Mapping[str, Any]) -> str:
 
 def place(error: TemplateError, template: str) -> str:
     """The file and line of the template that an error stands in."""
-    if getattr(error, "lineno", None):
-        return f"{getattr(error, 'name', None) or template}:{error.lineno}"  # type: ignore[attr-defined]
-    trace, found = error.__traceback__, template
-    while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__"), trace.tb_frame.f_code.co_filename
-        if name[1] == "<template>" or name[1].endswith(".tex"):
-            found = f"{trace.tb_frame.f_globals.get('name') or template}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return found
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    inside = [(file, line) for file, line in frames(error) if file.endswith(".tex")]
+    return ":".join(map(str, inside[-1])) if inside else template
+
+
+def frames(error: BaseException) -> list[tuple[str, int]]:
+    """File and line of every call on the way to an error, the innermost last."""
+    return [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]

@@ -83,9 +83,11 @@ def test_the_slope_of_cross_entropy_after_a_saturated_sigmoid_is_prediction_less
     assert seemly(work)
 
 
-@pytest.mark.parametrize(
-    ("activation", "slope"), [("relu", "0"), ("leaky_relu", "0.01"), ("abs(z)", "-1"), ("max(0, z)", "0"), ("max(2*z, z)", "1")]
-)
+KINKED = {"relu": "0", "leaky_relu": "0.01", "abs(z)": "-1", "max(0, z)": "0", "max(2*z, z)": "1",
+          "1 if z >= 0 else 0": "0", "1 if z > 0 else 0": "0", "z if z >= 0 else 3*z": "3"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("activation", "slope"), KINKED.items())
 def test_at_zero_the_slope_is_that_of_the_left_side(activation: str, slope: str) -> None:
     work = neurons(activation, "mse", [0], [1])
     assert work["da/dz[1][1]"].value == Fraction(slope)

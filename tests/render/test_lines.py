@@ -115,6 +115,19 @@ def numbers_lines(work: Derivation) -> list[str]:
     return [row.text for equation in work if equation.line for row in work.rows.numbers(equation.line)]
 
 
+def test_an_exact_result_of_rounded_numbers_is_no_equation() -> None:
+    work = backprop(read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear"}] * 2},
+        "loss": "squared_error",
+        "data": {"inputs": [1], "targets": [1]},
+        "parameters": {"weights": [[["1/3"]], [[3]]], "biases": [[0], [0]]},
+        "training": {"learning_rate": 0.1},
+    }))  # fmt: skip
+    assert work["z[2][1]"].value == 1
+    assert work["z[2][1]"].latex().endswith(r"\approx 1")
+    check_whole(work)
+
+
 @settings(max_examples=60)
 @given(problems())
 def test_every_line_of_a_random_network_can_be_redone(problem: Problem) -> None:
