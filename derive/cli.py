@@ -39,8 +39,9 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_status) from None
         except BrokenPipeError:  # whoever read us has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            hush()
         except OSError as error:
+            hush()
             typer.echo(f"the output cannot be written ({error.strerror or error}); write it elsewhere", err=True)
             raise typer.Exit(4) from None
         except KeyboardInterrupt:
@@ -48,6 +49,11 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(130) from None
 
     return run
+
+
+def hush() -> None:
+    """Lets what is still to be written vanish, where writing it would only fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command()

@@ -265,7 +265,7 @@ def test_a_place_that_cannot_be_written_ends_with_4(command: str, in_tmp: Path, 
 def test_an_output_without_room_ends_with_4() -> None:
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "derive", "new", "article"]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
         ran = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
     assert ran.returncode == 4
     assert ran.stderr == "the output cannot be written (No space left on device); write it elsewhere\n"

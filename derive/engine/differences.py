@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -138,7 +139,7 @@ class Differences:
         if other is None:
             return True
         gap = self.arithmetic.decimal(self.over(left, other, Fraction(1)))
-        return abs(gap) > self.arithmetic.decimal(BEND) * max(1, abs(self.arithmetic.decimal(left)))
+        return abs(gap) > self.arithmetic.decimal(BEND) * max(Decimal(1), abs(self.arithmetic.decimal(left)))
 
     def _beside(self, id: str, by: str, step: Fraction) -> tuple[Number | None, Number | None]:
         """The slopes on one side: clear of the number itself, where the formula may jump, and up to it."""
