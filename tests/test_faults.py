@@ -254,6 +254,12 @@ def test_row_29_the_slope_of_a_loss_at_its_kink_is_said_too(loss: str, slope: in
     assert "has a kink" in key or "on a kink of the loss" in key
 
 
+def test_row_29_a_steep_loss_has_no_kink() -> None:
+    steep = small(network__layers__0__activation="linear", loss="cross_entropy", parameters__biases=[["1e-20"]],
+                  parameters__weights=[[["0"]]])  # fmt: skip
+    assert backprop(read(steep)).notices == ()
+
+
 @pytest.mark.parametrize("value", ["-0.000000001", "-0.0", "-0", "-1e-9", "0.00000000004"])
 def test_row_31_no_zero_has_a_minus(value: str) -> None:
     for problem in (activated("linear", value), activated("tanh", value), small(parameters__weights=[[[value]]])):

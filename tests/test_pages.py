@@ -25,6 +25,7 @@ MM = 72 / 25.4
 SIDE, FOOT, HEAD = 21.5 * MM, 9 * MM, 18 * MM    # white left and right, below, above: the margins, and a hair less
 MOST_PAGES = {"summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18}
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
+BARE = 0.4                                       # a table that is kept whole may leave so little of the page before it
 SCALE = 0.25                                     # dots of the small picture to a point
 
 
@@ -120,7 +121,7 @@ def test_every_page_is_whole(starter: str, kind: str, paper: Paper, press: Calla
     assert 1 <= len(pages) <= MOST_PAGES[starter]
     assert [stray for page in pages for stray in outside(page)] == []
     *full, last = [filled(page) for page in pages]
-    assert min(full, default=1) > 0.6, [round(share, 2) for share in full]
+    assert min(full, default=1) > BARE, [round(share, 2) for share in full]
     assert last > 0.1
 
 
@@ -149,7 +150,7 @@ def test_wide_formulas_stay_within_the_margins(name: str) -> None:
     assert not overfull(sheet.log)
     pages = list(pypdfium2.PdfDocument(sheet.content))
     assert [stray for page in pages for stray in outside(page)] == []
-    assert min(filled(page) for page in pages[:-1]) > 0.3
+    assert min(filled(page) for page in pages[:-1]) > BARE
 
 
 def test_what_is_wrong_with_a_page_is_seen() -> None:

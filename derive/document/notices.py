@@ -9,15 +9,18 @@ from fractions import Fraction
 from sympy import Expr, Symbol
 
 from derive.arithmetic import PRECISIONS, Arithmetic, NotReal, Number
-from derive.document.rules import has_kink
+from derive.document.rules import has_kink, own_loss_has_kink
 from derive.document.tell import Teller
 from derive.document.wording import Sentence
 from derive.evaluate import evaluate
-from derive.expression import symbol as symbol_of
+from derive.expression import symbol
 from derive.layers import activation, loss
 from derive.quantity import Quantity, slope
 from derive.rounding import magnitude
 
+LOSSES_WITH_KINKS = {"absolute_error": "at kink of the loss"}
+NONE: Mapping[str, Number] = {}
+Z = Symbol("z")
 ASIDE = Fraction(1, 10**30)          # how far left and right of a value its slopes are compared
 APART = Decimal("1e-12")             # slopes that differ by more make a kink
 FLAT = Decimal("1e-9")               # the steepest slope of a saturated neuron
@@ -41,49 +44,46 @@ def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...
 def of_neuron(teller: Teller, z: Quantity, values: Mapping[str, Number]) -> Iterator[Sentence]:
     """What is remarkable about one neuron."""
     layer, j = z.index
-    row = activation(teller.problem.layers[layer - 1].activation)
+    chosen = teller.problem.layers[layer - 1].activation
+    row = activation(chosen)
     a = Quantity("a", z.index, z.sample)
     steepness = values.get(slope(a, z, row.joint).id)
     if steepness is None:
         return
-    if not row.joint and has_kink(teller.problem.layers[layer - 1].activation):
-        symbol = Symbol("z")
-        if bends(row.slope((symbol,), (row.value((symbol,), 0),), 0, 0), values[z.id]):
-            yield teller.words.say("notices", "at kink", z=z)
-    names = [symbol_of(Quantity("z", (layer, k), z.sample)) for k in range(1, teller.problem.units(layer) + 1)]
-    flat = -FLAT <= steepness <= FLAT
-    told = distance(evaluate(row.value(names, j - 1), values, PRECISE)) if flat else None
-    if told:
-        whole, apart = told
-        yield teller.words.say("notices", "saturated", a=a, whole=Fraction(whole), distance=apart)
+    if has_kink(chosen) and bends(row.slope((Z,), (row.value((Z,), 0),), 0, 0), values[z.id]):
+        yield teller.words.say("notices", "at kink", z=z)
+    if -FLAT <= steepness <= FLAT:
+        sums = [symbol(Quantity("z", (layer, k), z.sample)) for k in range(1, teller.problem.units(layer) + 1)]
+        told = distance(evaluate(row.value(sums, j - 1), values, PRECISE))
+        if told:
+            yield teller.words.say("notices", "saturated", a=a, whole=told[0], distance=told[1])
 
 
 def of_outputs(teller: Teller, sample: int | None, values: Mapping[str, Number]) -> Iterator[Sentence]:
     """The outputs at which the loss has a kink."""
-    steep = loss(teller.problem.loss).slope
-    for k in range(1, teller.problem.outputs + 1):
+    chosen, count = teller.problem.loss, teller.problem.outputs
+    kind = "at own kink of the loss" if own_loss_has_kink(chosen) else LOSSES_WITH_KINKS.get(str(chosen))
+    steep = loss(chosen).slope(Symbol("y"), Z, count)
+    for k in range(1, count + 1):
         y, a = Quantity("y", (k,), sample), Quantity("a", (len(teller.problem.layers), k), sample)
-        if a.id in values and f"dL/d{a.id}" in values:
-            target = values.get(y.id, Fraction(0))
-            formula = steep(Symbol("y"), Symbol("z"), teller.problem.outputs)
-            if bends(formula, values[a.id], {"y": target}):
-                kind = "at kink of the loss" if teller.problem.loss == "absolute_error" else "at own kink of the loss"
-                yield teller.words.say("notices", kind, a=a)
+        given = {"y": values[y.id]} if y.id in values else {}
+        if kind and f"dL/d{a.id}" in values and bends(steep, values[a.id], given):
+            yield teller.words.say("notices", kind, a=a)
 
 
-def bends(steep: Expr, at: Number, others: Mapping[str, Number] | None = None) -> bool:
+def bends(steep: Expr, at: Number, others: Mapping[str, Number] = NONE) -> bool:
     """Whether a slope, a formula in z, jumps at this exact value."""
     if at and not isinstance(at, Fraction):
         return False  # a value with endless decimals lies beside the kink, not on it
     sides = (Fraction(at) - ASIDE, Fraction(at) + ASIDE)
     try:
-        before, after = (evaluate(steep, {**(others or {}), "z": side}, PRECISE) for side in sides)
+        before, after = (evaluate(steep, {**others, "z": side}, PRECISE) for side in sides)
     except NotReal:
         return False  # beside the value the function ends
     return abs(PRECISE.decimal(after) - PRECISE.decimal(before)) > APART
 
 
-def distance(value: Number) -> tuple[int, Fraction] | None:
+def distance(value: Number) -> tuple[Fraction, Fraction] | None:
     """The whole number that a value almost is, and the power of ten that it lies closer than; None for others."""
     if not isinstance(value, Decimal) or abs(value) > 2:
         return None
@@ -91,4 +91,4 @@ def distance(value: Number) -> tuple[int, Fraction] | None:
     apart = value - whole
     if abs(apart) > FARTHEST:
         return None
-    return whole, Fraction(10) ** (max(magnitude(apart) + 1, SMALLEST) if apart else SMALLEST)
+    return Fraction(whole), Fraction(10) ** (max(magnitude(apart) + 1, SMALLEST) if apart else SMALLEST)

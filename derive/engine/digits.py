@@ -124,8 +124,3 @@ def complement(value: Number) -> Shown | None:
     apart = shown(distance, Rounding(6, "figures"))
     sign = "" if distance < 0 else "+"
     return Shown(f"{whole}{sign}{apart.text}", whole + Fraction(apart.value), False)
-
-
-def is_saturated(value: Number) -> bool:
-    """Whether a value lies so close to a whole number that only its distance tells them apart."""
-    return isinstance(value, Decimal) and complement(value) is not None

@@ -25,7 +25,7 @@ from derive.render.tex import fill
 
 HEAD = 8                             # millimetres that the head of a task takes
 NARROW = 8.5                         # em of a symbol and its value, for three columns of results
-BODY, START = 230, 60                # what a page holds, and what the head of a long table takes at least
+SHORT, START = 110, 60               # a table of results that stays on one page, and what a longer one begins with
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
 
@@ -130,7 +130,7 @@ class SheetWriter:
         widest = max((width(row["symbol"] + row["value"]) for row in found), default=0.0)
         columns = 3 if widest < NARROW else 2
         whole = 30 + 6 * (len(found) // columns + 1)  # on one page, where one page holds it
-        return {"results": found, "columns": str(columns), "results_need": str(whole if whole <= BODY else START)}
+        return {"results": found, "columns": str(columns), "results_need": str(whole if whole <= SHORT else START)}
 
     def _results_of(self, chapter: Chapter) -> Iterator[dict[str, str]]:
         digits, display = self.digits[chapter.step - 1], self.displays[chapter.step - 1]

@@ -15,9 +15,11 @@ from derive.problem import Bias, Layer, Problem
 ARTICLE = backprop(read("article"))
 
 
-def network(*layers: Layer, inputs: int = 2, loss: str = "mse", frozen: frozenset[str] = frozenset()) -> Derivation:
+def network(
+    *layers: Layer, inputs: int = 2, loss: str = "mse", frozen: frozenset[str] = frozenset(), samples: int | None = None
+) -> Derivation:
     """A network in letters alone."""
-    return backprop(Problem("drawn", "Drawn", inputs, layers, loss, frozen=frozen))
+    return backprop(Problem("drawn", "Drawn", inputs, layers, loss, frozen=frozen, samples=samples))
 
 
 NETWORKS = {
@@ -31,6 +33,8 @@ NETWORKS = {
     "no biases": network(Layer(2, "tanh", "none"), Layer(1, "sigmoid", "none")),
     "frozen weights": network(Layer(2, "tanh"), Layer(1, "sigmoid"), frozen=frozenset({"weights"})),
     "all frozen": network(Layer(2, "tanh"), Layer(1, "sigmoid"), frozen=frozenset({"weights", "biases"})),
+    "batch of three": network(Layer(2, "tanh"), Layer(1, "sigmoid", "shared"), samples=3),
+    "batch through softmax": network(Layer(2, "tanh"), Layer(2, "softmax"), loss="cross_entropy", samples=2),
     "one hidden neuron": network(Layer(1, "tanh"), Layer(2, "sigmoid")),
     **{name: backprop(read(name)) for name in starters()},
 }
