@@ -11,6 +11,7 @@ from derive import Derivation, backprop, read, starters
 from derive.activations import ACTIVATIONS
 from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES, Task
 from derive.problem import Bias, Layer, Problem
+from derive.quantity import Quantity
 
 ARTICLE = backprop(read("article"))
 
@@ -75,7 +76,8 @@ def test_nothing_is_asked_twice_and_only_some_gradients_are_beside(name: str) ->
     assert len(ids) == len(set(ids)) == len(work.statements)
     beside = {equation.id for equation in work.equations if equation.number is None}
     frozen = tuple(f"dL/d{what[0]}" for what in work.problem.frozen)
-    single = {"L[1]"} if work.problem.outputs == 1 else set()
+    alone = [Quantity("L", (1,), sample).id for sample in work.problem.batch]
+    single = set(alone) if work.problem.outputs == 1 else set()
     assert beside == {id for id in ids if id.startswith(("dL/dx", *frozen))} | single
 
 
