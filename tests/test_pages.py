@@ -25,7 +25,7 @@ MM = 72 / 25.4
 SIDE, FOOT, HEAD = 21.5 * MM, 9 * MM, 18 * MM    # white left and right, below, above: the margins, and a hair less
 MOST_PAGES = {"summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18}
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
-BARE = 0.4                                       # a table that is kept whole may leave so little of the page before it
+BARE = 0.5                                       # what does not fit may leave so little of the page before it
 SCALE = 0.25                                     # dots of the small picture to a point
 
 

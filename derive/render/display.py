@@ -14,7 +14,7 @@ from derive.render.syntax import Written
 from derive.render.writer import Writer
 from derive.statement import Statement, symbols_in
 
-PAGE = 38.0                          # em that a displayed equation may take beside its indent
+PAGE = 37.0                          # em that a displayed equation may take beside its indent
 NOTE = 0.45                          # em that a character of a note takes
 CONTINUED = r"\quad{}"
 WIDE_BLANK = r"\blank[60mm]"

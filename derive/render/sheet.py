@@ -76,6 +76,7 @@ class SheetWriter:
             "points": points(self.sheet.points),
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
             "figure": self.figure,
+            "legend": labels["legend"] if "dense,draw" not in self.figure else "",
             "architecture": architecture(teller),
             "given": given(teller, self.rows),
             "notices": [prose.tex(notice) for notice in self._notices(teller)],
