@@ -12,8 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from derive.derivation import Derivation, Equation, backprop
+    from derive.derivation import Derivation, backprop
     from derive.documents import Document, worksheet
+    from derive.equation import Equation
     from derive.errors import DeriveError, EngineError, FileError, InputError
     from derive.problem import Problem
     from derive.proof import Proof, Report, check
@@ -27,7 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 HOMES = {
-    "derive.derivation": ("Derivation", "Equation", "backprop"),
+    "derive.derivation": ("Derivation", "backprop"),
+    "derive.equation": ("Equation",),
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
     "derive.problem": ("Problem",),

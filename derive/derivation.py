@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,10 +15,11 @@ from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.engine.backward import backward
 from derive.engine.closed import closed_forms
-from derive.engine.digits import Digits, Line
+from derive.engine.digits import Digits
 from derive.engine.forward import forward
 from derive.engine.solve import solve
 from derive.engine.update import update
+from derive.equation import Equation, as_float
 from derive.errors import InputError
 from derive.expression import rename
 from derive.problem import Problem
@@ -34,77 +34,6 @@ from derive.render.tables import given_number
 from derive.statement import Statement
 
 BESIDE = "Not asked for"             # the section of equations that no task asks for
-
-
-@dataclass(frozen=True)
-class Equation:
-    """One equation of a derivation: quantity = rule = formula = numbers = result."""
-
-    statement: Statement
-    work: Derivation = field(repr=False)
-    number: str | None
-    section: str
-    general: bool = False            # of the primer: in general letters, about no quantity of this network
-
-    @property
-    def id(self) -> str | None:
-        """The id of the quantity it is about; None in the chain rule primer."""
-        return None if self.general else self.statement.of.id
-
-    @property
-    def rule(self) -> str:
-        """The rule that gives it, such as "chain rule"."""
-        return self.statement.rule
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The ids of the other equations that its formula uses."""
-        return () if self.general else tuple(id for id in self.statement.uses if id in self.work)
-
-    @property
-    def forms(self) -> tuple[Expr, ...]:
-        """Its equal right-hand sides as SymPy expressions, the one that numbers are put into last."""
-        return self.statement.forms
-
-    @property
-    def value(self) -> Number | None:
-        """Its value: a Fraction where it is exact, else a Decimal of at least 30 true digits; None for symbols."""
-        return None if self.general else self.work.numbers.get(self.statement.of.id)
-
-    @property
-    def line(self) -> Line | None:
-        """Its numbers line, with the digits that are printed; None without numbers."""
-        return None if self.general else self.work.digits.line(self.statement)
-
-    def latex(self) -> str:
-        """The whole equation on one line of LaTeX, without dollars."""
-        return self.work.rows.whole(self.statement, self.line)
-
-    def text(self) -> str:
-        """The whole equation on one line of plain text."""
-        return Rows(self.work.notation, TEXT).whole(self.statement, self.line)
-
-    def expanded(self) -> Expr:
-        """Its value as a SymPy expression in inputs, targets and parameters alone."""
-        return self.work.expanded(self.statement)
-
-    def row(self) -> dict[str, object]:
-        """The equation as a row for JSON."""
-        value = self.value
-        step: dict[str, object] = {"step": self.work.step} if len(self.work.steps) > 1 or self.work.step > 1 else {}
-        return step | {
-            "number": self.number,
-            "id": self.id,
-            "section": self.section,
-            "rule": self.rule,
-            "uses": list(self.uses),
-            "latex": self.latex(),
-            "text": self.text(),
-            "value": None if value is None else as_float(self.statement.of.id, value),
-        }
-
-    def _repr_latex_(self) -> str:
-        return rf"$\displaystyle {self.latex()}$"
 
 
 @dataclass(frozen=True)
@@ -203,6 +132,10 @@ class Derivation:
         """The number of its last task."""
         return int(self.sections[-1].tasks[-1].number)
 
+    def value(self, id: str) -> Number | None:
+        """The value of a quantity; None where it is not known."""
+        return self.numbers.get(id)
+
     def values(self) -> dict[str, float]:
         """Every quantity that has a value, by id, as the nearest double; inputs, targets and parameters first."""
         return {id: as_float(id, value) for id, value in self.numbers.items() if id != RATE.id}
@@ -232,8 +165,8 @@ def backprop(problem: Problem) -> Derivation:
     found = [derivation(problem, 1, {}, 0)]
     for step in range(2, problem.steps + 1):
         before = found[-1]
-        if not before.parameters():
-            raise InputError.of("several steps need numbers for the data and the parameters", "give steps: 1")
+        if any(statement.of.id not in before.numbers for statement in before.statements):
+            raise InputError.of("several steps need every number: data, parameters, learning rate", "give steps: 1")
         found.append(derivation(problem, step, before.parameters(), before.last_number()))
     return replace(found[0], later=tuple(found[1:]))
 
@@ -245,14 +178,3 @@ def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number],
     statements = (*forth, *backward(forth), *update(problem))
     sections = outline(problem, statements, before)
     return Derivation(problem, statements, solve(statements, problem), sections, given, step)
-
-
-def as_float(id: str, value: Number) -> float:
-    """The nearest double; InputError where there is none."""
-    try:
-        nearest = float(value)
-    except OverflowError:
-        nearest = math.inf
-    if math.isinf(nearest):
-        raise InputError.of(f"{id} is too large for a double", "use smaller numbers")
-    return nearest

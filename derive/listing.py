@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from derive.derivation import Equation
+from derive.equation import Equation
 from derive.errors import InputError
 from derive.render import environments
 

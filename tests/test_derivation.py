@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from derive.derivation import BESIDE, Derivation, as_float, backprop
+from derive.derivation import BESIDE, Derivation, backprop
+from derive.equation import as_float
 from derive.errors import InputError
 from derive.quantity import quantity
 from derive.reading import read

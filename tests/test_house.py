@@ -18,7 +18,7 @@ FILES = sorted((ROOT / "derive").rglob("*.py"))
 ORDER = (
     "errors resources notations arithmetic quantity rounding formula expression functions calculus evaluate statement "
     "activations losses optimizers problem layers objective reading engine document render "
-    "derivation documents proof listing printing __init__ cli __main__"
+    "equation derivation documents proof listing printing __init__ cli __main__"
 ).split()
 # (file, what it imports inside a function): imports to the right that wait until somebody asks.
 LAZY: frozenset[tuple[str, str]] = frozenset()

@@ -95,5 +95,5 @@ def test_the_command_line_gives_an_object_for_each_step() -> None:
 def test_letters_alone_take_one_step() -> None:
     tree = article(steps=2)
     del tree["data"]
-    with pytest.raises(InputError, match="several steps need numbers"):
+    with pytest.raises(InputError, match="several steps need every number"):
         derive.backprop(derive.read(tree))

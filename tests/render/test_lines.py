@@ -11,7 +11,8 @@ import mpmath
 import pytest
 from hypothesis import given, settings
 
-from derive.derivation import Derivation, Equation, backprop
+from derive.derivation import Derivation, backprop
+from derive.equation import Equation
 from derive.notations import notations
 from derive.problem import Problem
 from derive.reading import read, starters
