@@ -93,6 +93,6 @@ def test_an_equation_uses_only_what_was_found_before() -> None:
 def test_a_sheet_leads_through_the_samples() -> None:
     sheet = derive.worksheet(derivation(ROWS, TARGETS))
     tex = sheet.answers().tex()
-    for said in ("Sample 3: Output layer", "A batch of 3 samples", r"z^{(1)\langle 2\rangle}_{1}", "their mean"):
+    for said in ("Sample 3: Output layer", "A batch of 3 samples", r"z^{(1)\langle 2\rangle}_{1}", "mean over them"):
         assert said in tex
     assert r"\result" not in sheet.tex().split(r"\begin{document}")[1]

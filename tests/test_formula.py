@@ -229,3 +229,9 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
         assert 0 <= error.column <= len(text) + 1
     else:
         assert isinstance(from_formula(formula, {"z": Z}), sympy.Expr)
+
+
+def test_a_division_by_a_constant_zero_is_refused_beside_variables_too() -> None:
+    for text in ("(y-a)**2/0", "a/(1-1)"):
+        with pytest.raises(FormulaError, match="division by zero"):
+            read_formula(text, ("y", "a"))

@@ -31,9 +31,10 @@ def primer(problem: Problem) -> tuple[Statement, ...]:
 
 
 def activation_name(problem: Problem) -> str:
-    """What the output layer's activation is called, f where it has no name."""
-    chosen = problem.layers[-1].activation
-    row = ACTIVATIONS.get(chosen) if isinstance(chosen, str) else None
+    """What the activation of every layer is called, f where they differ or it has no name."""
+    chosen = {layer.activation for layer in problem.layers}
+    name = chosen.pop() if len(chosen) == 1 else None
+    row = ACTIVATIONS.get(name) if isinstance(name, str) else None
     return row.symbol if row and row.symbol and not row.joint else OWN
 
 

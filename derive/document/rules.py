@@ -13,6 +13,7 @@ from derive.objective import objective
 from derive.quantity import RATE
 from derive.statement import Statement
 
+MEANT = ("mse", "cross_entropy")    # losses whose names say how they treat several outputs
 KINKED = (sympy.Max, sympy.Min, sympy.Abs, sympy.Piecewise)
 
 
@@ -47,6 +48,8 @@ def loss_rule(teller: Teller) -> Sentence:
         formula += [", "] if i else []
         formula += equation(statement.of, statement.formula)
     name = teller.words.word("losses", problem.loss if isinstance(problem.loss, str) else "own")
+    if problem.outputs > 1 and problem.loss not in MEANT:
+        name = teller.words.word("rules", "summed", name=name)
     return teller.words.say("rules", "loss", name=name, formula=tuple(formula))
 
 

@@ -13,7 +13,9 @@ from derive.quantity import LOSS, RATE, Named, Partial, Quantity
 from derive.statement import Statement
 
 LETTERS = {letter: Quantity(letter) for letter in "xyzwbafg"}
-POINTS = {"weighted sum": 2, "error over paths": 2, "joint pre-activation": 2, "shared bias": 2}  # all others: 1
+POINTS = dict.fromkeys(
+    ("weighted sum", "error over paths", "joint pre-activation", "shared bias", "parameter over samples"), 2
+)  # all others: 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +149,5 @@ KINDS_OF_GRADIENT: dict[str, Callable[[Teller, Quantity, Statement], str]] = {
     ),
     "z": lambda teller, by, s: "joint pre-activation" if teller.joint(by) else "pre-activation",
     "w": over_samples("weight"),
-    "b": lambda teller, by, s: over_samples("bias" if len(by.index) > 1 else "shared bias")(teller, by, s),
+    "b": lambda teller, by, s: over_samples("shared bias" if s.rule == "sum over paths" else "bias")(teller, by, s),
 }  # fmt: skip

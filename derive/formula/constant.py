@@ -61,6 +61,8 @@ def constant(node: Node) -> Value | None:
     if isinstance(node, Comparison | Choice):
         return None
     parts = [constant(part) for part in node.parts]
+    if node.function == "/" and parts[1] == 0:
+        raise NotFinite("a division by zero is not finite")
     known = [part for part in parts if part is not None]
     return applied(node, known) if len(known) == len(parts) else None
 

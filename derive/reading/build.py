@@ -50,7 +50,7 @@ def build(checked: ProblemFile, name: str) -> Problem:
         given=Fixed(dict(given(checked))),
         **together(checked),
         steps=checked.training.steps,
-        frozen=frozenset(checked.training.frozen),
+        frozen=frozenset(checked.training.frozen) - {"recurrent_weights"},  # no layer has any
         notation=checked.notation,
         symbols=Fixed(dict(checked.symbols)),
         rounding=rounding(checked.rounding),

@@ -42,6 +42,7 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
     yield from data(problem, size)
     yield from rounding(problem)
     yield from strange_symbols(problem, size)
+    yield from repeated_symbols(problem)
 
 
 def lone_softmax(layers: Sequence[LayerPart]) -> Iterator[Complaint]:
@@ -114,6 +115,15 @@ def strange_symbols(problem: ProblemFile, size: Sequence[int]) -> Iterator[Compl
             if id not in known:
                 what = f"there is no quantity {id[:40]!r} in this network"
                 yield Complaint(("symbols", id), what, suggestion(id, known[:12] + known[-3:]), on_key=True)
+
+
+def repeated_symbols(problem: ProblemFile) -> Iterator[Complaint]:
+    """Two quantities with one symbol."""
+    first: dict[str, str] = {}
+    for id, sign in problem.symbols.items():
+        if first.setdefault(sign, id) != id:
+            what = f"{id} has the symbol of {first[sign]}"
+            yield Complaint(("symbols", id), what, "give each quantity its own")
 
 
 def quantities(problem: ProblemFile, size: Sequence[int]) -> Iterator[str]:

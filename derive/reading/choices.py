@@ -19,7 +19,7 @@ from derive.rounding import Carry
 
 BIASES: tuple[str, ...] = get_args(Bias)
 CARRIES: tuple[str, ...] = get_args(Carry)
-FROZEN = ("weights", "biases")
+FROZEN = ("weights", "recurrent_weights", "biases")
 REDUCTIONS = ("mean", "sum")
 PLANNED_OPTIMIZERS = ("momentum", "nesterov", "adagrad", "rmsprop", "adam")
 HYPERPARAMETERS = ("name", "weight_decay", "momentum", "beta", "beta1", "beta2", "rho", "epsilon")

@@ -27,7 +27,11 @@ class Prose:
 
     def tex(self, sentence: Sentence) -> str:
         """The sentence in LaTeX."""
-        return "".join(self._segment(segment) for segment in sentence)
+        parts = [self._segment(segment) for segment in sentence]
+        for i, segment in enumerate(sentence[1:], start=1):
+            if not isinstance(segment, str) and parts[i - 1].endswith(" "):
+                parts[i - 1] = parts[i - 1][:-1] + "~"  # no symbol begins a line alone
+        return "".join(parts)
 
     def text(self, sentence: Sentence) -> str:
         """The sentence in plain text, for rows of that syntax."""
@@ -53,7 +57,7 @@ class Prose:
 def spaced(text: str) -> str:
     """Escaped text that keeps the spaces at its ends; a lone sign between formulas is mathematics."""
     if text.strip() == "=":
-        return " $=$ "
+        return "~$=$ "
     lead = " " if text[:1].isspace() else ""
     tail = " " if text[-1:].isspace() else ""
     return lead + escape(text) + tail

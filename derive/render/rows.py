@@ -89,12 +89,12 @@ class Rows:
         return [result] if put_in.text == result.text else [*rows, result]
 
     def blanks(self, line: Line) -> list[Row]:
-        """The formula with a blank for every number, and a blank for the result."""
+        """The formula with a blank for every number, and a blank for the result, each after the sign it needs."""
         writer = Writer(self.syntax, lambda id: BLANK)
-        result = Row("=", (BLANK.text,), "result")
+        result = Row("=" if line.equal else "≈", (BLANK.text,), "result")
         if line.cases or writer.text(line.formula) == BLANK.text:
             return [result]  # which case holds is the student's to find
-        return [Row("=", tuple(writer.pieces(line.formula)), "numbers"), result]
+        return [Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers"), result]
 
     def number(self, shown: Shown) -> str:
         """A printed number, in writing."""
@@ -112,7 +112,10 @@ class Rows:
 
     def whole(self, statement: Statement, line: Line | None) -> str:
         """The equation on one line."""
-        rows = self.formulas(statement) + (self.numbers(line) if line else [])
+        rows = self.formulas(statement)
+        numbers = self.numbers(line) if line else []
+        if len(numbers) > 1 or not numbers or numbers[0].text != rows[-1].text:
+            rows += numbers  # a slope of 1 is said once
         sides = "".join(f" {self.syntax.relations[row.relation]} {row.text}" for row in rows)
         left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
         return left + sides

@@ -77,7 +77,7 @@ class SheetWriter:
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
             "figure": self.figure,
             "legend": labels["legend"] if "dense,draw" not in self.figure else "",
-            "architecture": architecture(teller),
+            "architecture": architecture(teller, self.rows),
             "given": given(teller, self.rows),
             "notices": [prose.tex(notice) for notice in self._notices(teller)],
             "chapters": [self._chapter(chapter, prose) for chapter in self.sheet.chapters],

@@ -6,35 +6,45 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from sympy import Piecewise, Symbol
+
 from derive.arithmetic import Number
 from derive.document.tell import Teller
+from derive.expression import from_formula
+from derive.formula import Formula
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.escape import escape
 from derive.render.measure import width
 from derive.render.rows import Rows
 from derive.render.syntax import number as in_writing
+from derive.render.writer import Writer
 from derive.rounding import as_fraction, as_given, shown
 
 Row = dict[str, Any]                 # what a template places in a row of a table
+COLUMNS = ("layer", "units", "activation", "bias")
 MM_PER_EM = 3.6                      # of the tables' smaller type
 
 
-def architecture(teller: Teller) -> list[dict[str, str]]:
+def architecture(teller: Teller, rows: Rows) -> list[dict[str, str]]:
     """A row for each layer: its neurons, activation and bias."""
     problem, word = teller.problem, teller.words.word
-    rows = [{"layer": word("labels", "input layer"), "units": str(problem.inputs), "activation": "", "bias": ""}]
+    inputs = (word("labels", "input layer"), str(problem.inputs), "", "")
+    table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))]
     for number, layer in enumerate(problem.layers, start=1):
-        rows.append({
-            "layer": teller.layer(number), "units": str(layer.units), "activation": activation_name(layer.activation),
-            "bias": word("labels", "biases", layer.bias),
-        })  # fmt: skip
-    return [{key: escape(text) for key, text in row.items()} for row in rows]
+        cells = escape(teller.layer(number)), str(layer.units), activation_name(layer.activation, rows)
+        table.append(dict(zip(COLUMNS, (*cells, escape(word("labels", "biases", layer.bias))), strict=True)))
+    return table
 
 
-def activation_name(chosen: object) -> str:
+def activation_name(chosen: str | Formula, rows: Rows) -> str:
     """An activation as a table names it: its name, or the user's formula."""
-    return chosen.replace("_", " ") if isinstance(chosen, str) else f"f(z) = {chosen.text}"  # type: ignore[attr-defined]
+    if isinstance(chosen, str):
+        return escape(chosen.replace("_", " "))
+    formula = from_formula(chosen, {"z": Symbol("z")})
+    if formula.has(Piecewise):
+        return escape(f"f(z) = {chosen.text}")  # a brace of cases is too tall for a row
+    return f"$f(z) = {Writer(rows.syntax, rows.symbol).text(formula)}$"
 
 
 def given_number(problem: Problem, value: Number, rows: Rows) -> str:

@@ -41,7 +41,7 @@ def test_the_rules_of_the_article() -> None:
         (Rounding(1, "places", "full"), "to 1 decimal place."),
         (Rounding(3, "figures", "rounded"), "to 3 significant figures"),
         (Rounding(1, "figures", "full"), "to 1 significant figure."),
-        (Rounding(4, "places", "exact"), "Rounding: none."),
+        (Rounding(4, "places", "exact"), "Rounding: keep fractions, roots and e"),
     ],
 )  # fmt: skip
 def test_the_rounding_is_said(rounding: Rounding, words: str) -> None:

@@ -216,3 +216,16 @@ def test_the_schema_knows_every_key() -> None:
     assert set(known["properties"]) >= {"title", "network", "loss", "data", "parameters", "training", "symbols"}
     assert known["required"] == ["network", "loss"]
     assert "softmax" in json.dumps(known)
+
+
+def test_two_quantities_have_two_symbols() -> None:
+    tree = YAML(typ="safe").load(starter_text("article"))
+    tree["symbols"] = {"w[1][1][1]": r"\theta", "b[2][1]": r"\theta"}
+    with pytest.raises(InputError, match=r"b\[2\]\[1\] has the symbol of w\[1\]\[1\]\[1\]"):
+        read(tree)
+
+
+def test_recurrent_weights_may_be_frozen_where_there_are_none() -> None:
+    tree = YAML(typ="safe").load(starter_text("article"))
+    tree["training"]["frozen"] = ["recurrent_weights"]
+    assert read(tree).frozen == frozenset()

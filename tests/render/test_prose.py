@@ -36,12 +36,12 @@ def test_a_segment_in_latex_and_in_text(segment: Segment, latex: str, plain: str
 
 
 def test_a_sentence_keeps_its_spaces() -> None:
-    assert TEX.tex(("Compute ", W, ", then ", A, ".")) == r"Compute $w_{11}$, then $\hat{y}$."
+    assert TEX.tex(("Compute ", W, ", then ", A, ".")) == r"Compute~$w_{11}$, then~$\hat{y}$."
     assert WORK.prose.text(("Compute ", W, ", then ", A, ".")) == "Compute w_11, then ŷ."
 
 
 def test_a_lone_sign_is_mathematics() -> None:
-    assert spaced(" = ") == " $=$ "
+    assert spaced(" = ") == "~$=$ "
     assert spaced(" a = b") == " a = b"
 
 

@@ -11,13 +11,15 @@ from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.reading import read as read_problem
 from derive.render.escape import escape
+from derive.render.notation import Notation
+from derive.render.rows import Rows
 from derive.render.tables import architecture, given
 from tests.small import small
 
 
 def layers(problem: object) -> list[tuple[str, ...]]:
     """The rows of the table of layers."""
-    return [tuple(row.values()) for row in architecture(Teller(problem, words()))]  # type: ignore[arg-type]
+    return [tuple(row.values()) for row in architecture(Teller(problem, words()), Rows(Notation.of(problem)))]  # type: ignore[arg-type]
 
 
 def entries(problem: object) -> dict[str, list[str]]:
@@ -40,6 +42,11 @@ def test_a_formula_is_shown_as_it_was_written_and_escaped() -> None:
     [_, (_, _, activation, bias)] = layers(problem)
     assert activation == escape("f(z) = z**2 if z > 0 else 0")
     assert bias == "none"
+
+
+def test_a_formula_without_cases_is_set_as_mathematics() -> None:
+    problem = read(small(network={"inputs": 1, "layers": [{"units": 1, "activation": "z/(1+exp(-z))"}]}))
+    assert layers(problem)[-1][2] == r"$f(z) = \frac{z}{1 + e^{-z}}$"
 
 
 def test_the_given_values_of_the_article() -> None:

@@ -28,7 +28,7 @@ def styles(plan: Plan) -> tuple[str, ...]:
         f"neuron/.style={{circle, draw=accent, fill=soft, line width=.7pt, {size}, {SYMBOL}}}",
         "input/.style={neuron, draw=ink!75, fill=white}",
         "output/.style={neuron, line width=1.2pt}",
-        "edge/.style={draw=ink!60, line width=.4pt, -{Latex[length=1.8mm, width=1.25mm]}}",
+        "edge/.style={draw=ink!45, line width=.4pt, -{Latex[length=1.8mm, width=1.25mm]}}",
         "dense/.style={draw=ink!40, line width=.3pt, -{Latex[length=1.3mm, width=.9mm]}}",
         "shared/.style={draw=accent!70, line width=.5pt, dash pattern=on 2pt off 1.6pt, rounded corners=2mm}",
         f"value/.style={{fill=white, {padding}, {font(plan.style.points)}}}",
