@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation
-from derive.document.worksheet import Kind, Level, Paper, sheet
+from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, sheet
 from derive.errors import InputError
 from derive.render.pdf import write_pdf
 from derive.render.sheet import SheetWriter
@@ -28,7 +28,7 @@ class Document:
     kind: Kind = "worksheet"
 
     def __post_init__(self) -> None:
-        for what, chosen, known in (("level", self.level, get_args(Level)), ("paper", self.paper, get_args(Paper))):
+        for what, chosen, known in (("level", self.level, LEVELS), ("paper", self.paper, PAPERS)):
             if chosen not in known:
                 raise InputError.of(f"{what} {chosen!r} is not known", f"choose one of {', '.join(known)}")
 

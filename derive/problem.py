@@ -10,6 +10,7 @@ from typing import Literal
 
 from derive.arithmetic import Number
 from derive.formula import Formula
+from derive.notations import DEFAULT
 from derive.quantity import Quantity
 from derive.rounding import Rounding, as_given
 
@@ -43,7 +44,7 @@ class Problem:
     source: str = ""
     input_names: tuple[str, ...] = ()             # empty, or one for each input
     frozen: frozenset[str] = frozenset()          # of "weights", "biases"
-    notation: str = "layered"
+    notation: str = DEFAULT
     symbols: Mapping[str, str] = field(default_factory=dict)  # quantity id -> LaTeX of the user's own symbol, checked
     rounding: Rounding = Rounding()
 

@@ -40,26 +40,6 @@ def started(*arguments: str, **how: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, **how)  # type: ignore[call-overload,no-any-return]
 
 
-@pytest.fixture
-def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def unpressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """No engine is started: each PDF is a few bytes; gives the texts that were to be set."""
-    texts: list[str] = []
-
-    def press(tex: str, engine: str | None = None) -> bytes:
-        texts.append(tex)
-        return b"%PDF-1.5 %%EOF"
-
-    monkeypatch.setattr(printing, "compile_tex", press)
-    return texts
-
-
 def test_the_commands_are_these() -> None:
     group = typer.main.get_command(cli.app)
     assert tuple(group.commands) == COMMANDS  # type: ignore[attr-defined]

@@ -40,13 +40,6 @@ def refused(problem: dict[str, Any], folder: Path) -> str:
 
 
 @pytest.fixture
-def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails the test where an engine is started."""
     monkeypatch.setattr(printing, "compile_tex", lambda *asked: pytest.fail("compiled in vain"))

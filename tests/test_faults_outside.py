@@ -40,21 +40,6 @@ def words(content: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
-@pytest.fixture
-def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def unpressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """No engine is started: each PDF is a few bytes; gives the texts that were to be set."""
-    asked: list[str] = []
-    monkeypatch.setattr(printing, "compile_tex", lambda tex, engine=None: asked.append(tex) or b"%PDF-1.5 %%EOF")
-    return asked
-
-
 def test_row_34_and_38_titles_are_printed_as_they_are_typed() -> None:
     title = r"\input{/etc/passwd} ^^5cinput \csname x\endcsname \catcode 50% of $5 & #1 ~ \end{document}"
     source = "Å, Łódź, Nguyễn Thị Đường, Erdős: “quoted” 3 × 4 – α"

@@ -28,12 +28,6 @@ def commands() -> list[str]:
     return [line for line in lines if line]
 
 
-@pytest.fixture
-def in_tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_the_shell_commands_do_what_they_say(in_tmp: Path) -> None:
     asked = [shlex.split(command) for command in commands() if command.startswith("derive ")]
     assert len(asked) >= 5

@@ -10,7 +10,7 @@ from derive.document.primer import primer
 from derive.engine.update import parameters
 from derive.layers import activation
 from derive.problem import Problem
-from derive.quantity import LOSS, Named, Partial, Quantity, gradient
+from derive.quantity import LOSS, Named, Quantity, gradient
 from derive.statement import Statement
 
 CHAIN, FORWARD, BACKWARD, UPDATES, REST = (
@@ -158,9 +158,8 @@ class _Asked:
 
     def slopes(self, layer: int, j: int, sample: int | None) -> list[Group]:
         """∂a/∂z, in a Jacobian the whole row."""
-        a = Quantity("a", (layer, j), sample)
-        mine = [(s.of.by.index, s) for s in self.known.values() if isinstance(s.of, Partial) and s.of.top == a]
-        return [(s,) for _, s in sorted(mine, key=lambda pair: pair[0])]
+        activated = self.known[Quantity("a", (layer, j), sample).id]
+        return [(self.known[edge.partial.id],) for edge in activated.edges]
 
     def delta(self, layer: int, j: int, sample: int | None) -> Group:
         """∂L/∂z."""

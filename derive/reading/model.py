@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from derive.notations import DEFAULT
 from derive.reading.fields import (
     Activation,
     BiasKind,
@@ -112,7 +113,7 @@ class ProblemFile(SparseSection):
     data: DataPart = DataPart()
     parameters: ParametersPart = ParametersPart()
     training: TrainingPart = TrainingPart()
-    notation: Notation = "layered"
+    notation: Notation = DEFAULT
     rounding: RoundingPart = RoundingPart()
     symbols: dict[str, Sign] = Field(default_factory=dict)
 

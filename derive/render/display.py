@@ -9,7 +9,7 @@ from derive.document.outline import Task
 from derive.engine.digits import Digits, Line
 from derive.quantity import LOSS, Partial, named
 from derive.render.measure import width
-from derive.render.rows import Row, Rows
+from derive.render.rows import Row, Rows, said_again
 from derive.render.syntax import Written
 from derive.render.writer import Writer
 from derive.statement import Statement, symbols_in
@@ -72,10 +72,11 @@ class Display:
         line = self.digits.line(statement)
         left, chain, formulas = self._left(statement), self.rows.chain(statement), self._formulas(statement)
         parts = [Together((chain,), self.long_chain)] if chain and self._fits(left, chain) else []
-        *before, result = formulas if line is None else self.rows.numbers(line)
-        if line is None or (not before and result.text == formulas[-1].text):
+        numbers = self.rows.numbers(line) if line else []
+        if line is None or said_again(formulas, numbers):
             parts.append(Together((*formulas[:-1], boxed(formulas[-1])), self._references(statement)))
         else:
+            *before, result = numbers
             parts.append(Together(tuple(formulas), self._references(statement)))
             parts.append(Together((*before, boxed(result)), self._conditions(line)))
         return self._lines(left, parts, grouped)

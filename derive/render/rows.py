@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -114,8 +115,8 @@ class Rows:
         """The equation on one line."""
         rows = self.formulas(statement)
         numbers = self.numbers(line) if line else []
-        if len(numbers) > 1 or not numbers or numbers[0].text != rows[-1].text:
-            rows += numbers  # a slope of 1 is said once
+        if not said_again(rows, numbers):
+            rows += numbers
         sides = "".join(f" {self.syntax.relations[row.relation]} {row.text}" for row in rows)
         left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
         return left + sides
@@ -128,3 +129,8 @@ class Rows:
 
     def _closed(self, form: Expr) -> Written:
         return Writer(self.syntax, self.symbol, fractions=True).write(form)
+
+
+def said_again(formulas: Sequence[Row], numbers: Sequence[Row]) -> bool:
+    """Whether the numbers are nothing but the formula once more, as in a slope of 1."""
+    return len(numbers) == 1 and numbers[0].text == formulas[-1].text
