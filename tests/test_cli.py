@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 import derive
 from derive import cli, printing
+from derive.cli import listings, proofs
 from derive.errors import EngineError
 from derive.reading import starter_text
 
@@ -191,7 +192,7 @@ def test_check_proves_every_starter(starter: str) -> None:
 
 
 def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    really = cli.derived
+    really = proofs.derived
 
     def spoilt(source: str) -> derive.Derivation:
         work = really(source)
@@ -199,7 +200,7 @@ def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch: pytest.MonkeyP
         numbers["dL/dw[2][1][1]"] *= Decimal("1.0005")
         return replace(work, numbers=numbers)
 
-    monkeypatch.setattr(cli, "derived", spoilt)
+    monkeypatch.setattr(proofs, "derived", spoilt)
     checked = run("check", "article")
     assert checked.exit_code == 1
     assert "dL/dw[2][1][1]" in checked.stdout
@@ -255,7 +256,7 @@ def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(source: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "derived", interrupt)
+    monkeypatch.setattr(listings, "derived", interrupt)
     stopped = run("values", "article")
     assert stopped.exit_code == 130
     assert stopped.stderr == "interrupted\n"

@@ -1,0 +1,35 @@
+"""The commands that print what was derived: equations and values."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from derive.cli.problems import Source, derived
+from derive.cli.terminal import OutFile, say
+
+AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
+
+
+def equations(
+    problem: Source,
+    format: Annotated[Literal["latex", "json", "text"], typer.Option(help="How they are written.")] = "text",
+    only: Annotated[str | None, typer.Option(metavar="6-25", help="The numbers wanted: 6-25 or 6,8,10-12.")] = None,
+    output: OutFile = None,
+) -> None:
+    """Print the numbered equations."""
+    from derive.listing import LISTINGS, chosen
+
+    found = chosen([each for work in derived(problem).steps for each in work.equations], only)
+    say(LISTINGS[format](found), output)
+
+
+def values(problem: Source, json_: Annotated[bool, AS_JSON] = False) -> None:
+    """Print every quantity at full double precision."""
+    steps = [work.values() for work in derived(problem).steps]
+    if json_:
+        typer.echo(json.dumps({"steps": steps}, indent=1))
+    else:
+        typer.echo("\n\n".join("\n".join(f"{id:24} {value!r}" for id, value in step.items()) for step in steps))

@@ -1,0 +1,31 @@
+"""The problem that a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from derive.errors import InputError
+
+Made = TypeVar("Made")
+
+PROBLEM = typer.Argument(metavar="PROBLEM", help="A problem file, - for standard input, or the name of a starter.")
+Source = Annotated[str, PROBLEM]
+
+
+def derived(source: str) -> Any:
+    """The derivation of a problem named on the command line."""
+    from derive.derivation import backprop
+    from derive.reading import read
+
+    return placed(source, lambda: backprop(read(source)))
+
+
+def placed(source: str, make: Callable[[], Made]) -> Made:
+    """What is made of a problem; faults that name no file are told with the problem's."""
+    try:
+        return make()
+    except InputError as error:
+        raise error.within("standard input" if source == "-" else source) from None
