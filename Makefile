@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: worksheet test lint gallery picture clean
+.PHONY: worksheet test lint gallery picture benchmarks clean
 .DELETE_ON_ERROR:
 
 worksheet: .venv/installed
@@ -22,8 +22,11 @@ gallery: .venv/developing
 picture: .venv/developing
 	$(BIN)/python docs/picture.py
 
+benchmarks: .venv/developing
+	$(BIN)/python -m benchmarks
+
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/made:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

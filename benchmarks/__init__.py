@@ -1,0 +1,1 @@
+"""Measures derive beside its peers; `python -m benchmarks` runs everything."""
