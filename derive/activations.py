@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy
 from sympy import Expr
 
-from derive.expression import ONE, minus, negative, number, over, plus, times
+from derive.expression import ONE, applied, minus, negative, number, over, plus, times
 from derive.functions import TWO, root, square
 
 ZERO = number(0)
@@ -37,7 +37,7 @@ def single(symbol: str, value: Callable[[Expr], Expr], slope: Callable[[Expr, Ex
 
 def exp(x: Expr) -> Expr:
     """e to the x, unevaluated."""
-    return sympy.exp(x, evaluate=False)
+    return applied(sympy.exp, x)
 
 
 def sigmoid(z: Expr) -> Expr:
@@ -52,7 +52,7 @@ def if_positive(z: Expr, yes: Expr, no: Expr) -> Expr:
 
 def gauss(z: Expr) -> Expr:
     """The probability that a standard normal variable is below z."""
-    return times(HALF, plus(ONE, sympy.erf(over(z, root(TWO)), evaluate=False)))
+    return times(HALF, plus(ONE, applied(sympy.erf, over(z, root(TWO)))))
 
 
 def gauss_density(z: Expr) -> Expr:
@@ -73,13 +73,13 @@ def softmax_slope(z: Sequence[Expr], a: Sequence[Expr], j: int, k: int) -> Expr:
 ACTIVATIONS: dict[str, Activation] = {
     "linear": single("", lambda z: z, lambda z, a: ONE),
     "sigmoid": single("σ", sigmoid, lambda z, a: times(a, minus(ONE, a))),
-    "tanh": single("tanh", lambda z: sympy.tanh(z, evaluate=False), lambda z, a: minus(ONE, square(a))),
+    "tanh": single("tanh", lambda z: applied(sympy.tanh, z), lambda z, a: minus(ONE, square(a))),
     "relu": single("ReLU", lambda z: sympy.Max(ZERO, z, evaluate=False), lambda z, a: if_positive(z, ONE, ZERO)),
     "leaky_relu": single(
         "LReLU", lambda z: if_positive(z, z, times(LEAK, z)), lambda z, a: if_positive(z, ONE, LEAK)
     ),
     "elu": single("ELU", lambda z: if_positive(z, z, minus(exp(z), ONE)), lambda z, a: if_positive(z, ONE, exp(z))),
-    "softplus": single("softplus", lambda z: sympy.log(plus(ONE, exp(z)), evaluate=False), lambda z, a: sigmoid(z)),
+    "softplus": single("softplus", lambda z: applied(sympy.log, plus(ONE, exp(z))), lambda z, a: sigmoid(z)),
     "silu": single(
         "SiLU",
         lambda z: over(z, plus(ONE, exp(negative(z)))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Symbol
 
-from derive.expression import MINUS_ONE, ONE, minus, negative, number, over, plus, power, times
+from derive.expression import MINUS_ONE, ONE, applied, minus, negative, number, over, plus, power, times
 from derive.functions import BY_CLASS, TWO
 
 ZERO = number(0)
@@ -55,7 +55,7 @@ def of_power(base: Expr, exponent: Expr, by: Symbol) -> Expr:
     if by not in exponent.free_symbols:
         lower = base if exponent == TWO else power(base, exponent - 1)
         return product(exponent, lower, derivative(base, by))
-    log = sympy.log(base, evaluate=False)
+    log = applied(sympy.log, base)
     return product(power(base, exponent), derivative(product(exponent, log), by))
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol
+from sympy import Add, Expr, FunctionClass, Mul, Pow, Rational, Symbol
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive.formula import Formula, Tree
 from derive.formula import tree as formulas
-from derive.quantity import Named
+from derive.quantity import MANY, Named
 
 ONE = sympy.Integer(1)
 MINUS_ONE = sympy.Integer(-1)
@@ -20,7 +20,13 @@ MINUS_ONE = sympy.Integer(-1)
 
 def symbol(quantity: Named) -> Symbol:
     """The plain SymPy symbol of a quantity: an identity, named by the id."""
-    return Symbol(quantity.id)
+    return symbol_of(quantity.id)
+
+
+@lru_cache(maxsize=MANY)
+def symbol_of(id: str) -> Symbol:
+    """The plain SymPy symbol with this name."""
+    return Symbol(id)
 
 
 def number(value: Fraction | int) -> Rational:
@@ -28,21 +34,24 @@ def number(value: Fraction | int) -> Rational:
     return Rational(value) if isinstance(value, int) else Rational(value.numerator, value.denominator)
 
 
+# Nodes are made as SymPy makes them in the end; its checks and its memory of nodes would take most of the time.
+
+
 def plus(*terms: Expr) -> Expr:
     """The sum of the terms, in this order."""
-    return terms[0] if len(terms) == 1 else Add(*terms, evaluate=False)
+    return Add._from_args(terms, True)
 
 
 def times(*factors: Expr) -> Expr:
     """The product of the factors, in this order."""
-    return factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False)
+    return Mul._from_args(factors, True)
 
 
 def negative(term: Expr) -> Expr:
     """Minus the term; a plain number takes the sign itself."""
     if isinstance(term, Rational) and term.p > 0:
         return -term
-    return Mul(MINUS_ONE, term, evaluate=False)
+    return times(MINUS_ONE, term)
 
 
 def minus(left: Expr, right: Expr) -> Expr:
@@ -52,12 +61,33 @@ def minus(left: Expr, right: Expr) -> Expr:
 
 def power(base: Expr, exponent: Expr) -> Expr:
     """The base raised to the exponent."""
-    return Pow(base, exponent, evaluate=False)
+    made = Expr.__new__(Pow, base, exponent)
+    made.is_commutative = True
+    return made
 
 
 def over(top: Expr, bottom: Expr) -> Expr:
     """The fraction of two expressions."""
-    return Mul(top, Pow(bottom, MINUS_ONE, evaluate=False), evaluate=False)
+    return times(top, power(bottom, MINUS_ONE))
+
+
+def applied(function: FunctionClass, *parts: Expr) -> Expr:
+    """A function of one or more expressions."""
+    made = Expr.__new__(function, *parts)
+    made.nargs = arity(function)
+    return made
+
+
+@lru_cache(maxsize=256)
+def arity(function: FunctionClass) -> sympy.Set:
+    """How many arguments SymPy lets a function have."""
+    return function.nargs
+
+
+@lru_cache(maxsize=256)
+def called(name: str) -> FunctionClass:
+    """The function without a formula that has this name."""
+    return sympy.Function(name)
 
 
 def rename(expression: Expr, names: Mapping[Symbol, Expr]) -> Expr:
@@ -71,13 +101,15 @@ def rename(expression: Expr, names: Mapping[Symbol, Expr]) -> Expr:
 
 def rebuild(expression: Expr, parts: Sequence[Expr]) -> Expr:
     """The same unevaluated operation on other parts."""
-    if isinstance(expression, ExprCondPair):
-        return expression.func(*parts)
-    return expression.func(*parts, evaluate=False)
+    function = expression.func
+    if function in PLAIN:
+        return PLAIN[function](*parts)
+    return function(*parts) if function is ExprCondPair else function(*parts, evaluate=False)
 
 
+PLAIN: dict[type[Expr], Callable[..., Expr]] = {Add: plus, Mul: times, Pow: power}
 SPECIAL: dict[str, Callable[[Expr], Expr]] = {
-    name: partial(function, evaluate=False)
+    name: partial(applied, function)
     for name, function in {
         "exp": sympy.exp, "log": sympy.log, "erf": sympy.erf, "abs": sympy.Abs,
         "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,

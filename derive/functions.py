@@ -10,7 +10,7 @@ import sympy
 from sympy import Expr
 
 from derive.arithmetic import ZERO, Arithmetic, Number
-from derive.expression import ONE, minus, negative, number, over, plus, power, times
+from derive.expression import ONE, applied, minus, negative, number, over, plus, power, times
 
 TWO = number(2)
 
@@ -36,7 +36,7 @@ def unit_at_zero(name: str) -> Callable[[Arithmetic, Number], Number]:
 
 def bell(x: Expr) -> Expr:
     """The slope of the error function, 2 e^(-x²) / √π."""
-    return over(times(TWO, sympy.exp(negative(power(x, TWO)), evaluate=False)), root(sympy.pi))
+    return over(times(TWO, applied(sympy.exp, negative(power(x, TWO)))), root(sympy.pi))
 
 
 def root(x: Expr) -> Expr:
@@ -50,11 +50,11 @@ def square(x: Expr) -> Expr:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "exp": Function(sympy.exp, Arithmetic.exp, lambda x: sympy.exp(x, evaluate=False)),
+    "exp": Function(sympy.exp, Arithmetic.exp, lambda x: applied(sympy.exp, x)),
     "log": Function(sympy.log, Arithmetic.log, lambda x: over(ONE, x)),
-    "sin": Function(sympy.sin, special("sin"), lambda x: sympy.cos(x, evaluate=False)),
-    "cos": Function(sympy.cos, unit_at_zero("cos"), lambda x: negative(sympy.sin(x, evaluate=False))),
-    "tan": Function(sympy.tan, special("tan"), lambda x: plus(ONE, square(sympy.tan(x, evaluate=False)))),
+    "sin": Function(sympy.sin, special("sin"), lambda x: applied(sympy.cos, x)),
+    "cos": Function(sympy.cos, unit_at_zero("cos"), lambda x: negative(applied(sympy.sin, x))),
+    "tan": Function(sympy.tan, special("tan"), lambda x: plus(ONE, square(applied(sympy.tan, x)))),
     "asin": Function(sympy.asin, special("asin"), lambda x: over(ONE, root(minus(ONE, square(x))))),
     "acos": Function(
         sympy.acos,
@@ -62,9 +62,9 @@ FUNCTIONS: dict[str, Function] = {
         lambda x: negative(over(ONE, root(minus(ONE, square(x))))),
     ),
     "atan": Function(sympy.atan, special("atan"), lambda x: over(ONE, plus(ONE, square(x)))),
-    "sinh": Function(sympy.sinh, special("sinh"), lambda x: sympy.cosh(x, evaluate=False)),
-    "cosh": Function(sympy.cosh, unit_at_zero("cosh"), lambda x: sympy.sinh(x, evaluate=False)),
-    "tanh": Function(sympy.tanh, special("tanh"), lambda x: minus(ONE, square(sympy.tanh(x, evaluate=False)))),
+    "sinh": Function(sympy.sinh, special("sinh"), lambda x: applied(sympy.cosh, x)),
+    "cosh": Function(sympy.cosh, unit_at_zero("cosh"), lambda x: applied(sympy.sinh, x)),
+    "tanh": Function(sympy.tanh, special("tanh"), lambda x: minus(ONE, square(applied(sympy.tanh, x)))),
     "asinh": Function(sympy.asinh, special("asinh"), lambda x: over(ONE, root(plus(square(x), ONE)))),
     "acosh": Function(
         sympy.acosh,

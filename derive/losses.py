@@ -10,7 +10,7 @@ import sympy
 from sympy import Expr
 
 from derive.activations import HALF, ZERO
-from derive.expression import MINUS_ONE, ONE, minus, negative, number, over, plus, times
+from derive.expression import MINUS_ONE, ONE, applied, minus, negative, number, over, plus, times
 from derive.functions import square
 
 Share = Callable[[Expr, Expr, int], Expr]
@@ -32,12 +32,12 @@ def scaled(factor: Fraction, expression: Expr) -> Expr:
 
 def log(x: Expr) -> Expr:
     """The natural logarithm, unevaluated."""
-    return sympy.log(x, evaluate=False)
+    return applied(sympy.log, x)
 
 
 def size(x: Expr) -> Expr:
     """The absolute value, unevaluated."""
-    return sympy.Abs(x, evaluate=False)
+    return applied(sympy.Abs, x)
 
 
 def near(y: Expr, a: Expr) -> Expr:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 NAME = re.compile(r"([A-Za-z_]+)((?:\[\d+\])*)(?:@(\d+))?")
+MANY = 65536                         # names that are remembered, so that each is made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,7 @@ class Quantity:
     @property
     def id(self) -> str:
         """The name that files, tests and scripts use: `z[1][2]@3`."""
-        at = "" if self.sample is None else f"@{self.sample}"
-        return self.kind + "".join(f"[{i}]" for i in self.index) + at
+        return spelled(self.kind, self.index, self.sample)
 
     def __str__(self) -> str:
         return self.id
@@ -37,6 +37,13 @@ class Partial:
 
     def __str__(self) -> str:
         return self.id
+
+
+@lru_cache(maxsize=MANY)
+def spelled(kind: str, index: tuple[int, ...], sample: int | None) -> str:
+    """The id of a quantity."""
+    at = "" if sample is None else f"@{sample}"
+    return kind + "".join([f"[{i}]" for i in index]) + at
 
 
 Named = Quantity | Partial
@@ -69,7 +76,7 @@ def quantity(id: str) -> Quantity:
     return Quantity(kind, tuple(map(int, re.findall(r"\d+", index))), int(sample) if sample else None)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MANY)
 def named(id: str) -> Named:
     """The quantity or partial derivative that an id names; ValueError where it names none."""
     top, slash, bottom = id.partition("/d")
