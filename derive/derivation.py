@@ -10,7 +10,8 @@ from sympy import Expr, Symbol
 
 from derive.arithmetic import Number
 from derive.document.notices import notices
-from derive.document.outline import CHAIN, Section, outline, updated
+from derive.document.outline import CHAIN, outline, updated
+from derive.document.sections import Section
 from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.engine.backward import backward
@@ -22,6 +23,7 @@ from derive.engine.update import update
 from derive.equation import Equation, as_float
 from derive.errors import InputError
 from derive.expression import rename
+from derive.layers import FAMILIES
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.environments import aligned
@@ -125,7 +127,7 @@ class Derivation:
 
     def parameters(self) -> dict[Quantity, Number]:
         """Every parameter after the update, where its value is known."""
-        known = {quantity: updated(quantity) for quantity in self.problem.given if quantity.kind in "wb"}
+        known = {quantity: updated(quantity) for quantity in self.problem.given if quantity.kind in FAMILIES}
         return {quantity: self.numbers[new] for quantity, new in known.items() if new in self.numbers}
 
     def last_number(self) -> int:
@@ -175,6 +177,6 @@ def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number],
     """The derivation of one update from these parameters, its equations numbered on from those before."""
     problem = given.update(step, parameters)
     forth = forward(problem)
-    statements = (*forth, *backward(forth), *update(problem))
+    statements = (*forth, *backward(forth, problem.network.parameters), *update(problem))
     sections = outline(problem, statements, before)
     return Derivation(problem, statements, solve(statements, problem), sections, given, step)

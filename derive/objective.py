@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
-from derive.expression import plus, symbol
-from derive.layers import loss
-from derive.losses import scaled
+from derive.calculus import derivative
+from derive.expression import from_formula, plus, rename, symbol
+from derive.formula import Formula
+from derive.losses import LOSSES, Loss, scaled
 from derive.problem import Problem
 from derive.quantity import LOSS, Quantity, gradient
 from derive.statement import Edge, Statement
@@ -17,13 +18,27 @@ from derive.statement import Edge, Statement
 
 def objective(problem: Problem) -> list[Statement]:
     """The share of every output, in a batch the loss of every sample, and the loss, which knows its slopes."""
-    edges = [edge for sample in problem.batch for edge in slopes(problem, sample)]
-    parts = [part for sample in problem.batch for part in shares(problem, sample)]
+    edges = [edge for sample in problem.judged for edge in slopes(problem, sample)]
+    parts = [part for sample in problem.judged for part in shares(problem, sample)]
     if problem.samples is None:
         return [*parts, Statement(LOSS, "loss", (total(parts, Fraction(1)),), tuple(edges))]
-    losses = [sample_loss(problem, parts, sample) for sample in problem.batch]
+    losses = [sample_loss(problem, parts, sample) for sample in problem.judged]
     whole = plus(*(symbol(each.of) for each in losses))
     return [*parts, *losses, Statement(LOSS, "loss", (whole,), tuple(edges))]
+
+
+def loss(chosen: str | Formula) -> Loss:
+    """The row of a named loss, or one made of a user's own formula in y and a."""
+    if isinstance(chosen, str):
+        return LOSSES[chosen]
+    y, a = Symbol("y"), Symbol("a")
+    formula = from_formula(chosen, {"y": y, "a": a})
+    steep = derivative(formula, a)
+    return Loss(
+        lambda target, output, n: rename(formula, {y: target, a: output}),
+        lambda target, output, n: rename(steep, {y: target, a: output}),
+        targets="y" in {name.name for name in formula.free_symbols},
+    )
 
 
 def shares(problem: Problem, sample: int | None) -> Iterator[Statement]:
@@ -55,11 +70,11 @@ def slopes(problem: Problem, sample: int | None) -> Iterator[Edge]:
 
 def compared(problem: Problem, sample: int | None) -> Iterator[tuple[Quantity, Quantity]]:
     """The targets of a sample, each with its output."""
-    last = len(problem.layers)
-    for k in range(1, problem.outputs + 1):
-        yield Quantity("y", (k,), sample), Quantity("a", (last, k), sample)
+    for k, output in enumerate(problem.network.values(len(problem.layers), sample), start=1):
+        yield Quantity("y", (k,), sample), output
 
 
 def weight(problem: Problem) -> Fraction:
     """What the loss of one sample counts in that of its batch."""
-    return Fraction(1, problem.samples) if problem.samples and problem.reduction == "mean" else Fraction(1)
+    mean = problem.samples is not None and problem.reduction == "mean"
+    return Fraction(1, len(problem.judged)) if mean else Fraction(1)

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from html import escape
 from typing import Literal
 
 from derive.arithmetic import Number
 from derive.formula import Formula
+from derive.layers import Layer, Network, Shape
 from derive.notations import DEFAULT
 from derive.quantity import Quantity
 from derive.rounding import Rounding, as_given
 
 Reduction = Literal["mean", "sum"]
-Bias = Literal["per_unit", "shared", "none"]
 
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A dense layer: how many neurons, their activation (a name of the table, or a formula in z), their bias."""
-
-    units: int
-    activation: str | Formula
-    bias: Bias = "per_unit"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One network with the numbers that are given; a quantity without a number stays a symbol."""
 
@@ -37,7 +28,10 @@ class Problem:
     layers: tuple[Layer, ...]
     loss: str | Formula
     given: Mapping[Quantity, Number] = field(default_factory=dict)  # x, y, w, b and the learning rate (RATE)
+    shape: Shape = ()                             # how the inputs are indexed; (): in a row
     samples: int | None = None                    # how many rows the data have; None: one sample, unnumbered
+    sequence: bool = False                        # whether the rows are time steps, one after another
+    last_only: bool = False                       # of a sequence: whether the last step alone has targets
     batch_size: int | None = None                 # samples of each update, in order, wrapping; None: all
     reduction: Reduction = "mean"                 # of the losses of a batch
     steps: int = 1                                # updates, one after another
@@ -48,14 +42,21 @@ class Problem:
     symbols: Mapping[str, str] = field(default_factory=dict)  # quantity id -> LaTeX of the user's own symbol, checked
     rounding: Rounding = Rounding()
 
+    @cached_property
+    def network(self) -> Network:
+        """The layers with their shapes, and the samples that go through them."""
+        return Network(self.shape or (self.inputs,), self.layers, self.batch, self.sequence)
+
     def units(self, layer: int) -> int:
-        """How many neurons layer `layer` has, where layer 0 is the inputs."""
-        return self.layers[layer - 1].units if layer else self.inputs
+        """How many values layer `layer` gives on, where layer 0 is the inputs."""
+        return self.network.units[layer]
 
     def update(self, step: int, parameters: Mapping[Quantity, Number]) -> Problem:
         """The problem of one update alone: its batch, counted from 1, and the parameters as they are by then."""
         if step == self.steps == 1 and self.batch_size is None:
             return self
+        if self.sequence:
+            return replace(self, given={**self.given, **parameters}, steps=1)
         size = self.batch_size or self.samples or 1
         taken = [((step - 1) * size + i) % (self.samples or 1) + 1 for i in range(size)]
         data = {q: value for q, value in self.given.items() if q.sample is None}
@@ -71,12 +72,18 @@ class Problem:
         return (None,) if self.samples is None else tuple(range(1, self.samples + 1))
 
     @property
+    def judged(self) -> tuple[int | None, ...]:
+        """The samples or time steps whose outputs the loss compares with targets."""
+        return self.batch[-1:] if self.last_only else self.batch
+
+    @property
     def outputs(self) -> int:
-        """How many neurons the last layer has."""
-        return self.layers[-1].units
+        """How many values the last layer gives."""
+        return self.network.units[-1]
 
     def _repr_html_(self) -> str:
-        layers = [f"{self.inputs} inputs", *(f"{row.units} {chosen(row.activation)}" for row in self.layers)]
+        named = (f"{self.units(n)} {chosen(row.activation)}" for n, row in enumerate(self.layers, 1))
+        layers = [f"{self.inputs} inputs", *named]
         given = [f"{quantity} = {number(value)}" for quantity, value in self.given.items()]
         lines = [" → ".join(layers), f"loss: {chosen(self.loss)}", ", ".join(given)]
         return f"<b>{escape(self.title)}</b>" + "".join(f"<br>{escape(line)}" for line in lines if line)

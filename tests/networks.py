@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from derive.activations import ACTIVATIONS
 from derive.derivation import Derivation, backprop
-from derive.engine.update import parameters
 from derive.errors import InputError
+from derive.layers import Bias, Dense
 from derive.losses import LOSSES
 from derive.notations import notations
-from derive.problem import Bias, Layer, Problem
+from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.rounding import Carry, Rounding
 
@@ -29,9 +29,9 @@ units = st.sampled_from(["places", "figures"])
 roundings = st.builds(Rounding, st.integers(2, 5), units, st.sampled_from(get_args(Carry)))
 
 
-def layers(most: int, choices: list[str]) -> st.SearchStrategy[Layer]:
+def layers(most: int, choices: list[str]) -> st.SearchStrategy[Dense]:
     """A layer of up to so many neurons with one of these activations."""
-    return st.builds(Layer, st.integers(1, most), st.sampled_from(choices), st.sampled_from(get_args(Bias)))
+    return st.builds(Dense, st.integers(1, most), st.sampled_from(choices), st.sampled_from(get_args(Bias)))
 
 
 @st.composite
@@ -51,7 +51,7 @@ def problems(draw: st.DrawFn, most: int = 4, depth: int = 3) -> Problem:
 def givens(draw: st.DrawFn, problem: Problem) -> dict[Quantity, Fraction]:
     """Numbers for the inputs, targets, parameters and the learning rate of a problem."""
     inputs = [Quantity("x", (i,)) for i in range(1, problem.inputs + 1)]
-    given = {each: draw(numbers) for each in [*inputs, *parameters(problem)]}
+    given = {each: draw(numbers) for each in [*inputs, *problem.network.parameters]}
     between = st.integers(0, 10).map(lambda tenths: Fraction(tenths, 10))
     target = between if problem.loss in LOGARITHMIC else numbers
     given |= {Quantity("y", (k,)): draw(target) for k in range(1, problem.outputs + 1)}

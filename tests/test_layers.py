@@ -6,7 +6,8 @@ import pytest
 import sympy
 
 from derive.engine.forward import forward
-from derive.problem import Bias, Layer, Problem
+from derive.layers import Bias, Dense
+from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.reading import read
 from derive.statement import Statement
@@ -14,7 +15,7 @@ from derive.statement import Statement
 
 def statements(bias: Bias = "per_unit", activation: str = "sigmoid", loss: str = "mse") -> dict[str, Statement]:
     """The forward pass of a 3-2-2 network."""
-    problem = Problem("t", "T", 3, (Layer(2, activation, bias), Layer(2, activation, bias)), loss)
+    problem = Problem("t", "T", 3, (Dense(2, activation, bias), Dense(2, activation, bias)), loss)
     return {statement.of.id: statement for statement in forward(problem)}
 
 
@@ -55,7 +56,7 @@ def test_a_joint_activation_has_a_slope_by_every_pre_activation_of_its_layer() -
 
 def test_the_loss_is_the_sum_of_its_shares_and_of_one_output_its_share() -> None:
     assert statements()["L"].uses == ("L[1]", "L[2]")
-    single = {s.of.id: s for s in forward(Problem("t", "T", 1, (Layer(1, "tanh"),), "mse"))}
+    single = {s.of.id: s for s in forward(Problem("t", "T", 1, (Dense(1, "tanh"),), "mse"))}
     assert single["L"].formula == single["L[1]"].formula
 
 

@@ -14,8 +14,10 @@ from derive.document.tell import Teller
 from derive.document.wording import Sentence
 from derive.evaluate import evaluate
 from derive.expression import symbol
-from derive.layers import activation, loss
-from derive.quantity import Quantity, slope
+from derive.layers import activation
+from derive.layers.activate import steepness as steepness_of
+from derive.objective import compared, loss
+from derive.quantity import Quantity
 from derive.rounding import magnitude
 
 LOSSES_WITH_KINKS = {"absolute_error": "at kink of the loss"}
@@ -32,10 +34,10 @@ SMALLEST = -99                       # the smallest power of ten that a distance
 def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...]:
     """A sentence for each saturated neuron and for each value on a kink, in the order of the forward pass."""
     neurons = [
-        Quantity("z", (layer, j), sample)
+        Quantity("z", value.index, sample)
         for sample in teller.problem.batch
-        for layer, row in enumerate(teller.problem.layers, start=1)
-        for j in range(1, row.units + 1)
+        for layer in range(1, len(teller.problem.layers) + 1)
+        for value in teller.problem.network.values(layer)
     ]
     found = [sentence for z in neurons for sentence in of_neuron(teller, z, values)]
     return (*found, *(sentence for sample in teller.problem.batch for sentence in of_outputs(teller, sample, values)))
@@ -43,18 +45,18 @@ def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...
 
 def of_neuron(teller: Teller, z: Quantity, values: Mapping[str, Number]) -> Iterator[Sentence]:
     """What is remarkable about one neuron."""
-    layer, j = z.index
+    layer = z.index[0]
     chosen = teller.problem.layers[layer - 1].activation
     row = activation(chosen)
     a = Quantity("a", z.index, z.sample)
-    steepness = values.get(slope(a, z, row.joint).id)
+    steepness = values.get(steepness_of(a, z, row.joint).id)
     if steepness is None:
         return
     if has_kink(chosen) and bends(row.slope((Z,), (row.value((Z,), 0),), 0, 0), values[z.id]):
         yield teller.words.say("notices", "at kink", z=z)
     if -FLAT <= steepness <= FLAT:
-        sums = [symbol(Quantity("z", (layer, k), z.sample)) for k in range(1, teller.problem.units(layer) + 1)]
-        told = distance(evaluate(row.value(sums, j - 1), values, PRECISE))
+        sums = [symbol(Quantity("z", each.index, z.sample)) for each in teller.problem.network.values(layer)]
+        told = distance(evaluate(row.value(sums, sums.index(symbol(z))), values, PRECISE))
         if told:
             yield teller.words.say("notices", "saturated", a=a, whole=told[0], distance=told[1])
 
@@ -64,8 +66,7 @@ def of_outputs(teller: Teller, sample: int | None, values: Mapping[str, Number])
     chosen, count = teller.problem.loss, teller.problem.outputs
     kind = "at own kink of the loss" if own_loss_has_kink(chosen) else LOSSES_WITH_KINKS.get(str(chosen))
     steep = loss(chosen).slope(Symbol("y"), Z, count)
-    for k in range(1, count + 1):
-        y, a = Quantity("y", (k,), sample), Quantity("a", (len(teller.problem.layers), k), sample)
+    for y, a in compared(teller.problem, sample):
         given = {"y": values[y.id]} if y.id in values else {}
         if kind and f"dL/d{a.id}" in values and bends(steep, values[a.id], given):
             yield teller.words.say("notices", kind, a=a)

@@ -8,8 +8,8 @@ from derive.calculus import derivative
 from derive.document.tell import Teller
 from derive.document.wording import Segment, Sentence
 from derive.formula import Formula
-from derive.layers import activation, loss
-from derive.objective import objective
+from derive.layers import activation
+from derive.objective import loss, objective
 from derive.quantity import RATE
 from derive.statement import Statement
 
@@ -21,7 +21,10 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
     """Every rule that this problem needs, each a sentence."""
     problem, say = teller.problem, teller.words.say
     found = [loss_rule(teller)]
-    if problem.samples is not None:
+    if problem.sequence:
+        which = "last step" if problem.last_only else f"time {problem.reduction}"
+        found.append(say("rules", which, count=problem.samples))
+    elif problem.samples is not None:
         found.append(say("rules", f"batch {problem.reduction}", count=problem.batch_size or problem.samples))
         if problem.batch_size and problem.batch_size != problem.samples:
             found.append(say("rules", "portion", count=problem.batch_size, samples=problem.samples))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.document.outline import CHAIN, Part, Section, Task
+from derive.document.outline import CHAIN
+from derive.document.sections import Part, Section, Task
 from derive.document.wording import Sentence, Words, listed
-from derive.layers import activation
+from derive.layers import FAMILIES, activation
 from derive.problem import Problem
-from derive.quantity import LOSS, RATE, Named, Partial, Quantity
+from derive.quantity import LOSS, RATE, Named, Partial, Quantity, named
 from derive.statement import Statement
 
 LETTERS = {letter: Quantity(letter) for letter in "xyzwbafg"}
 POINTS = dict.fromkeys(
-    ("weighted sum", "error over paths", "joint pre-activation", "shared bias", "parameter over samples"), 2
+    (
+        "weighted sum", "recurrent weighted sum", "error over paths", "joint pre-activation", "shared bias",
+        "parameter over samples", "parameter over time steps", "error over paths and at once", "paths",
+        "parameter in places",
+    ), 2
 )  # all others: 1
+RULES_OF_GRADIENTS = {"slope of the loss": "loss slope", "no path": "no path"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,11 @@ class Teller:
 
     def introduction(self, section: Section) -> Sentence:
         """What stands before a section's tasks."""
-        return self.words.say("introductions", section.title, eta=RATE)
+        network = self.problem.network
+        kind = "" if network.plain else " in time" if network.sequential else " in general"
+        told = section.title + kind
+        known = self.words.tree["introductions"]
+        return self.words.say("introductions", told if told in known else section.title, eta=RATE)
 
     def points(self, section: Section, task: Task, blank: bool) -> int:
         """What a task is worth: a point for each simple step; the general equations count where they are asked for."""
@@ -48,24 +57,69 @@ class Teller:
         if isinstance(of, Quantity):
             return self._kind_of_value(of, statement)
         if of.top != LOSS:
-            return "jacobian" if self.joint(of.by) else "local slope"
-        return KINDS_OF_GRADIENT[of.by.kind](self, of.by, statement)
+            return self._kind_of_slope(of)
+        if statement.rule in RULES_OF_GRADIENTS:
+            return RULES_OF_GRADIENTS[statement.rule]
+        if of.by.kind in FAMILIES:
+            return self._kind_of_parameter(of.by, statement)
+        return self._kind_of_error(of.by, statement)
 
     def _kind_of_value(self, of: Quantity, statement: Statement) -> str:
         if of.kind.endswith("_new"):
             return "update"
-        if of.kind == "z":
-            has_bias = self.problem.layers[of.index[0] - 1].bias != "none"
-            return "weighted sum" if has_bias else "weighted sum without bias"
-        if of.kind == "a":
-            return "joint activation" if self.joint(of) else "activation"
+        if of.kind == "z" and statement.rule == "weighted sum":
+            return self._kind_of_sum(of, statement)
+        if of.kind == "a" and statement.rule == "activation":
+            return "joint activation" if self.joint(of) else "activation" if self.dense(of) else "plain activation"
+        if of.kind != "L":
+            return statement.rule
         if of.index:
             return "share"
         if self.problem.samples is not None:
-            return "batch loss" if of.sample is None else "sample loss"
+            return f"whole loss over {self.rows}" if of.sample is None else f"loss of {self.rows}"
         if self.problem.loss == "output":
             return "output loss"
         return "total loss" if self.problem.outputs > 1 else "loss"
+
+    def _kind_of_sum(self, of: Quantity, statement: Statement) -> str:
+        layer = self.problem.layers[of.index[0] - 1]
+        kind = "weighted sum" if any(id.startswith("b[") for id in statement.uses) else "weighted sum without bias"
+        if layer.recurrent:
+            return f"recurrent {kind}" if any(id.startswith("u[") for id in statement.uses) else f"first {kind}"
+        return kind
+
+    def _kind_of_slope(self, of: Partial) -> str:
+        if of.top.kind != "a" or of.by.kind != "z":
+            return "plain local slope"
+        return "jacobian" if self.joint(of.by) else "local slope" if self.dense(of.by) else "slope of activation"
+
+    def _kind_of_error(self, by: Quantity, statement: Statement) -> str:
+        users = via(statement)
+        several = statement.rule == "sum over paths"
+        if by.kind == "z" and all(user.kind == "a" for user in users):
+            return "joint pre-activation" if several else "pre-activation"
+        if len(users) < terms(statement):
+            return "error over paths and at once"
+        if all(user.kind == "z" and self.dense(user) for user in users):
+            return "error over paths" if several else "error"
+        return "paths" if several else "path"
+
+    def _kind_of_parameter(self, by: Quantity, statement: Statement) -> str:
+        if statement.rule == "sum over samples":
+            return f"parameter over {self.rows}"
+        several = statement.rule == "sum over paths"
+        if self.dense(by):
+            return {"w": "weight", "u": "recurrent weight", "b": "shared bias" if several else "bias"}[by.kind]
+        return "parameter in places" if several else "parameter"
+
+    @property
+    def rows(self) -> str:
+        """What the rows of the data are."""
+        return "time steps" if self.problem.sequence else "samples"
+
+    def dense(self, quantity: Quantity) -> bool:
+        """Whether a quantity belongs to a dense layer."""
+        return self.problem.layers[quantity.index[0] - 1].type == "dense"
 
     def joint(self, quantity: Quantity) -> bool:
         """Whether the activations of a quantity's layer depend on each other."""
@@ -84,11 +138,13 @@ class Teller:
         found |= {"k": str(place), "count": str(len(statement.forms[-1].args))}
         if subject.kind == "L":
             return found | {"k": self.of_sample(str(place), subject.sample)}
-        neuron = Quantity("z", subject.index[:2], subject.sample)
+        dense = self.dense(subject)
+        neuron = Quantity("z", subject.index[:2] if dense else subject.index, subject.sample)
+        users, named_neuron = via(statement), dense and len(neuron.index) == 2
         found |= {
-            "z": neuron, "a": Quantity("a", neuron.index, neuron.sample), "w": subject, "b": subject,
-            "via": Quantity("z", (place + 1, 1), neuron.sample),
-            "neuron": self.of_sample(self.neuron(*neuron.index), neuron.sample) if len(neuron.index) == 2 else "",
+            "z": neuron, "a": Quantity("a", neuron.index, neuron.sample), "w": subject, "b": subject, "q": subject,
+            "via": users[0] if users else neuron,
+            "neuron": self.of_sample(self.neuron(*neuron.index), neuron.sample) if named_neuron else "",
             "function": self.function(place),
         }  # fmt: skip
         return found
@@ -109,23 +165,30 @@ class Teller:
 
     def of_sample(self, what: str, sample: int | None) -> str:
         """The same of a sample of a batch: the first hidden neuron for sample 2."""
-        return what if sample is None else self.words.word("neurons", "of sample", what=what, n=sample)
+        return what if sample is None else self.words.word("neurons", f"of {self.rows}", what=what, n=sample)
+
+    def sample(self, sample: int) -> str:
+        """What a row of the data is called: Sample 2, or Time step 2."""
+        return self.words.word("labels", self.rows, n=sample)
 
     def place(self, part: Part) -> str:
         """The heading of a part: the sample, the layer, and the neuron if it is about one."""
         place = self.place_in_network(part)
-        return place if part.sample is None else self.words.word("places", "sample", place=place, n=part.sample)
+        return place if part.sample is None else self.words.word("places", self.rows, place=place, n=part.sample)
 
     def place_in_network(self, part: Part) -> str:
         """The layer of a part, and the neuron if it is about one; or the loss."""
         if part.layer is None:
             return self.words.word("places", "loss")
         layer = self.layer(part.layer)
-        several = self.problem.units(part.layer) > 1
+        several = self.problem.units(part.layer) > 1 and self.problem.layers[part.layer - 1].type == "dense"
         return self.words.word("places", "neuron", layer=layer, j=part.neuron) if part.neuron and several else layer
 
     def layer(self, layer: int) -> str:
         """What a layer is called."""
+        chosen = self.problem.layers[layer - 1]
+        if chosen.type != "dense":
+            return self.words.word("layers", chosen.type, l=layer)
         if layer == len(self.problem.layers):
             return self.words.word("places", "output")
         return self.words.word("places", "hidden" if len(self.problem.layers) == 2 else "hidden of many", l=layer)
@@ -137,17 +200,15 @@ def old(new: Named) -> Quantity:
     return Quantity(new.kind.removesuffix("_new"), new.index)
 
 
-def over_samples(kind: str) -> Callable[[Teller, Quantity, Statement], str]:
-    """The kind of a parameter's gradient, unless it is a sum over the samples of a batch."""
-    return lambda teller, by, s: "parameter over samples" if s.rule == "sum over samples" else kind
+def terms(statement: Statement) -> int:
+    """How many paths a gradient adds."""
+    rule = statement.forms[0]
+    return len(rule.args) if rule.is_Add else 1
 
 
-KINDS_OF_GRADIENT: dict[str, Callable[[Teller, Quantity, Statement], str]] = {
-    "a": lambda teller, by, s: (
-        "loss slope" if by.index[0] == len(teller.problem.layers)
-        else "error over paths" if s.rule == "sum over paths" else "error"
-    ),
-    "z": lambda teller, by, s: "joint pre-activation" if teller.joint(by) else "pre-activation",
-    "w": over_samples("weight"),
-    "b": lambda teller, by, s: over_samples("shared bias" if s.rule == "sum over paths" else "bias")(teller, by, s),
-}  # fmt: skip
+def via(statement: Statement) -> list[Quantity]:
+    """The quantities that a gradient comes through: those whose gradients its rule multiplies."""
+    rule = statement.forms[0]
+    first = [term.args[0] if term.is_Mul else term for term in (rule.args if rule.is_Add else [rule])]
+    partials = [named(each.name) for each in first if each.is_Symbol]
+    return [each.by for each in partials if isinstance(each, Partial) and each.top == LOSS]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from derive.document.outline import CHAIN, Section, Task
+from derive.document.outline import CHAIN
 from derive.document.rules import rules
+from derive.document.sections import Section, Task
 from derive.document.tell import Teller
 from derive.document.wording import Sentence, words
 from derive.problem import Problem

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sympy import Expr
 
+from derive.activations import ZERO
 from derive.expression import plus, symbol, times
 from derive.quantity import LOSS, Quantity, gradient
 from derive.statement import Edge, Statement
@@ -15,10 +16,11 @@ LONGEST_CHAIN = 4                    # paths that a chain writes out; beyond, it
 Path = tuple[Statement, Edge]        # from a quantity up to one that uses it
 
 
-def backward(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = ()) -> tuple[Statement, ...]:
     """The partial of the loss by each quantity it depends on, last layer first (Rumelhart, Hinton, Williams 1986).
 
-    Before a gradient stand the local slopes it multiplies, where they earn an equation of their own.
+    Before a gradient stand the local slopes it multiplies, where they earn an equation of their own. A parameter
+    that nothing uses, as a recurrent weight in a single time step, has the gradient zero.
     """
     users = paths_from(statements)
     chains: dict[Quantity, tuple[Expr, int]] = {}
@@ -29,7 +31,8 @@ def backward(statements: Sequence[Statement]) -> tuple[Statement, ...]:
             found += [local_slope(edge) for user, edge in paths if edge.named and user.of != LOSS]
             chains[quantity] = long_chain(paths, chains)
             found.append(gradient_by(quantity, paths, chains[quantity][0]))
-    return tuple(found)
+    unused = [parameter for parameter in parameters if parameter not in users]
+    return (*found, *(Statement(gradient(each), "no path", (ZERO,)) for each in unused))
 
 
 def paths_from(statements: Iterable[Statement]) -> dict[Quantity, list[Path]]:
@@ -65,16 +68,18 @@ def gradient_by(quantity: Quantity, paths: Sequence[Path], chain: Expr) -> State
     of = gradient(quantity)
     if all(user.of == LOSS for user, _ in paths):
         return Statement(of, "slope of the loss", paths[0][1].forms)
-    rule = plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths))
-    worked = plus(*(times(*upstream(user), local_factor(edge)) for user, edge in paths))
+    rule = plus(*(times(*upstream(user), ruled_factor(user, edge)) for user, edge in paths))
+    worked = plus(*(times(*upstream(user), local_factor(user, edge)) for user, edge in paths))
     forms = (rule,) if rule == worked else (rule, worked)
-    return Statement(of, rule_of(paths), forms, chain=chain)
+    return Statement(of, rule_of(quantity, paths), forms, chain=chain)
 
 
-def rule_of(paths: Sequence[Path]) -> str:
-    """What a gradient is: one product, or a sum over paths, or over the samples of a batch."""
+def rule_of(quantity: Quantity, paths: Sequence[Path]) -> str:
+    """What a gradient is: one product, or a sum over paths, or over the samples (or time steps) of a batch."""
     if len(paths) == 1:
         return "chain rule"
+    if quantity.sample is not None:
+        return "sum over paths"
     samples = {user.of.sample for user, _ in paths if isinstance(user.of, Quantity)}
     return "sum over samples" if len(samples) > 1 else "sum over paths"
 
@@ -84,23 +89,29 @@ def upstream(user: Statement) -> tuple[Expr, ...]:
     return () if user.of == LOSS else (symbol(gradient(user.of)),)  # type: ignore[arg-type]
 
 
-def local_factor(edge: Edge) -> Expr:
+def ruled_factor(user: Statement, edge: Edge) -> Expr:
+    """The slope by its name; at the loss itself, whose slope by a quantity with other paths has none, what it is."""
+    return edge.forms[-1] if user.of == LOSS else symbol(edge.partial)
+
+
+def local_factor(user: Statement, edge: Edge) -> Expr:
     """The slope as it is multiplied: by its name where it has one, else what it is."""
-    return symbol(edge.partial) if edge.named else edge.forms[-1]
+    return symbol(edge.partial) if edge.named and user.of != LOSS else edge.forms[-1]
 
 
 def long_chain(paths: Sequence[Path], chains: dict[Quantity, tuple[Expr, int]]) -> tuple[Expr, int]:
     """The product of all factors back from the loss, summed over the paths, and how many paths it writes out."""
-    parts = [_link(user, edge, chains) for user, edge in paths]
+    alone = len(paths) == 1
+    parts = [_link(user, edge, chains, alone) for user, edge in paths]
     count = sum(ways for _, ways in parts)
     if count > LONGEST_CHAIN:
-        return plus(*(times(*upstream(user), symbol(edge.partial)) for user, edge in paths)), len(paths)
+        return plus(*(times(*upstream(user), ruled_factor(user, edge)) for user, edge in paths)), len(paths)
     return plus(*(chain for chain, _ in parts)), count
 
 
-def _link(user: Statement, edge: Edge, chains: dict[Quantity, tuple[Expr, int]]) -> tuple[Expr, int]:
+def _link(user: Statement, edge: Edge, chains: dict[Quantity, tuple[Expr, int]], alone: bool) -> tuple[Expr, int]:
     if user.of == LOSS:
-        return symbol(edge.partial), 1
+        return symbol(edge.partial) if alone else edge.forms[-1], 1
     before, ways = chains[user.of]  # type: ignore[index]
     factors = before.args if before.is_Mul else (before,)
     return times(*factors, symbol(edge.partial)), ways

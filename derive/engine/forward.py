@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from derive.layers import dense
+from collections.abc import Iterator
+
+from derive.layers import Flow
 from derive.objective import objective
 from derive.problem import Problem
-from derive.quantity import Quantity
 from derive.statement import Statement
 
 
 def forward(problem: Problem) -> tuple[Statement, ...]:
-    """Every pre-activation and activation, sample by sample, then the loss, each after what it uses."""
-    passes = [statement for sample in problem.batch for statement in forward_pass(problem, sample)]
+    """Every value of every layer, sample by sample, then the loss, each after what it uses."""
+    passes = [each for flow in flows(problem) for each in flow.network.layers[flow.number - 1].forward(flow)]
     return (*passes, *objective(problem))
 
 
-def forward_pass(problem: Problem, sample: int | None) -> list[Statement]:
-    """One sample on its way through the layers."""
-    statements: list[Statement] = []
-    inputs = [Quantity("x", (i,), sample) for i in range(1, problem.inputs + 1)]
-    for number, layer in enumerate(problem.layers, start=1):
-        statements += dense(number, layer, inputs, sample)
-        inputs = [Quantity("a", (number, j), sample) for j in range(1, layer.units + 1)]
-    return statements
+def flows(problem: Problem) -> Iterator[Flow]:
+    """Each sample through each layer that it must pass; layer by layer where one joins the samples of a batch."""
+    network = problem.network
+    numbers = range(1, len(network.layers) + 1)
+    if any(layer.across_samples for layer in network.layers):
+        yield from (Flow(network, number, sample) for number in numbers for sample in network.samples)
+        return
+    for sample in network.samples:
+        needed = numbers if sample in problem.judged else numbers[: network.last_recurrent]
+        yield from (Flow(network, number, sample) for number in needed)

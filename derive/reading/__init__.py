@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from derive.problem import Problem
 from derive.reading.build import build
 from derive.reading.check import misfits
-from derive.reading.complaints import Complaint, complaints, refusal
+from derive.reading.complaints import Complaint, complaints, refusal, untagged
 from derive.reading.model import ProblemFile, schema
 from derive.reading.outline import Outline, Tree
 from derive.reading.python_tree import read_mapping
@@ -50,7 +50,7 @@ def validated(tree: Tree) -> tuple[ProblemFile | None, list[Complaint]]:
         return ProblemFile.model_validate(tree), []
     except ValidationError as error:
         found = complaints(error)
-        wrong = [(detail["loc"], detail["type"] == "extra_forbidden") for detail in error.errors()]
+        wrong = [(untagged(detail["loc"]), detail["type"] == "extra_forbidden") for detail in error.errors()]
     smaller = without(tree, [place for place, _ in wrong])
     if smaller == tree or not all(strange or dispensable(place) for place, strange in wrong):
         return None, found

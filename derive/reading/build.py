@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import zip_longest
 from typing import Any, TypeVar
 
-from derive.problem import Layer, Problem
+from derive.layers import Layer
+from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.reading.model import ProblemFile, RoundingPart
+from derive.reading.samples import last_only, recurrent, samples
 from derive.rounding import Rounding
 
 Given = tuple[Quantity, Fraction]
+Matrices = Sequence[Sequence[Sequence[Fraction]] | None]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -39,18 +41,19 @@ class Fixed(Mapping[Key, Value]):
 def build(checked: ProblemFile, name: str) -> Problem:
     """The Problem that a file tells."""
     inputs = checked.network.inputs
+    layers = tuple(part.layer() for part in checked.network.layers)
     return Problem(
         name=name,
         title=checked.title,
         source=checked.source,
         inputs=inputs if isinstance(inputs, int) else len(inputs),
         input_names=() if isinstance(inputs, int) else inputs,
-        layers=tuple(Layer(layer.units, layer.activation, layer.bias) for layer in checked.network.layers),
+        layers=layers,
         loss=checked.loss,
         given=Fixed(dict(given(checked))),
         **together(checked),
         steps=checked.training.steps,
-        frozen=frozenset(checked.training.frozen) - {"recurrent_weights"},  # no layer has any
+        frozen=frozenset(checked.training.frozen) - families_without(layers),
         notation=checked.notation,
         symbols=Fixed(dict(checked.symbols)),
         rounding=rounding(checked.rounding),
@@ -59,46 +62,49 @@ def build(checked: ProblemFile, name: str) -> Problem:
 
 def together(checked: ProblemFile) -> dict[str, Any]:
     """How the samples of a batch count together, where there are several."""
-    samples = len(batch(checked))
+    rows = samples(checked)
     training = checked.training
-    if samples < 2:
+    if recurrent(checked):
+        time = {"sequence": True, "last_only": last_only(checked)}
+        return {"samples": len(rows), "reduction": training.reduction, **time}
+    if len(rows) < 2:
         return {}
-    return {"samples": samples, "batch_size": training.batch_size, "reduction": training.reduction}
+    return {"samples": len(rows), "batch_size": training.batch_size, "reduction": training.reduction}
 
 
 def given(checked: ProblemFile) -> Iterator[Given]:
     """Every quantity that has a number."""
-    samples = batch(checked)
-    for number, (inputs, targets) in enumerate(samples, 1):
-        sample = number if len(samples) > 1 else None
+    rows = samples(checked)
+    numbered = len(rows) > 1 or recurrent(checked)
+    for number, (inputs, targets) in enumerate(rows, 1):
+        sample = number if numbered else None
         yield from ((Quantity("x", (i,), sample), value) for i, value in enumerate(inputs, 1))
         yield from ((Quantity("y", (k,), sample), value) for k, value in enumerate(targets, 1))
-    yield from weights(checked)
+    yield from weights("w", checked.parameters.weights)
+    yield from weights("u", checked.parameters.recurrent_weights)
     yield from biases(checked)
     if checked.training.learning_rate is not None:
         yield RATE, checked.training.learning_rate
 
 
-def batch(checked: ProblemFile) -> list[tuple[list[Fraction], list[Fraction]]]:
-    """The inputs and targets of each sample."""
-    nothing: list[Fraction] = []
-    rows = zip_longest(checked.data.inputs or [], checked.data.targets or [], fillvalue=nothing)
-    return list(rows)
-
-
-def weights(checked: ProblemFile) -> Iterator[Given]:
-    """The weights: into neuron j of layer l from neuron i."""
-    for layer, matrix in enumerate(checked.parameters.weights or (), 1):
+def weights(kind: str, matrices: Matrices | None) -> Iterator[Given]:
+    """The weights into neuron j of layer l from neuron i."""
+    for layer, matrix in enumerate(matrices or (), 1):
         for j, row in enumerate(matrix or (), 1):
-            yield from ((Quantity("w", (layer, j, i)), value) for i, value in enumerate(row, 1))
+            yield from ((Quantity(kind, (layer, j, i)), value) for i, value in enumerate(row, 1))
 
 
 def biases(checked: ProblemFile) -> Iterator[Given]:
     """The biases: of neuron j of layer l, or of the whole layer where it is shared."""
     for layer, row in enumerate(checked.parameters.biases or (), 1):
-        shared = checked.network.layers[layer - 1].bias == "shared"
+        shared = getattr(checked.network.layers[layer - 1], "bias", None) == "shared"
         for j, value in enumerate(row or (), 1):
             yield Quantity("b", (layer,) if shared else (layer, j)), value
+
+
+def families_without(layers: Sequence[Layer]) -> set[str]:
+    """What may be frozen, but is in no layer."""
+    return set() if any(layer.recurrent for layer in layers) else {"recurrent_weights"}
 
 
 def rounding(part: RoundingPart) -> Rounding:

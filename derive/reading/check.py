@@ -3,52 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import prod
 
 from derive.formula import Formula
+from derive.layers import FAMILIES, Flow, Misfit, Network
 from derive.losses import LOSSES
+from derive.quantity import Quantity
+from derive.reading import samples
 from derive.reading.complaints import Complaint
-from derive.reading.model import LayerPart, ProblemFile
+from derive.reading.model import ProblemFile
 from derive.reading.outline import Path
 from derive.reading.refused import suggestion
-from derive.reading.shapes import biases, plural, weights
+from derive.reading.shapes import plural, tensors
 
 MOST_LAYERS = 50
 MOST_PARAMETERS = 20_000
 
 
-def widths(problem: ProblemFile) -> list[int]:
-    """How many values each layer gives on, the inputs first."""
-    inputs = problem.network.inputs
-    first = inputs if isinstance(inputs, int) else len(inputs)
-    return [first, *(layer.units for layer in problem.network.layers)]
-
-
 def misfits(problem: ProblemFile) -> Iterator[Complaint]:
     """Everything in a problem that does not fit together."""
     layers = problem.network.layers
-    size = widths(problem)
     if not 1 <= len(layers) <= MOST_LAYERS:
-        yield Complaint(
-            ("network", "layers"), f"a network of {plural(len(layers), 'layer')}", f"give 1 to {MOST_LAYERS}"
-        )
+        what = f"a network of {plural(len(layers), 'layer')}"
+        yield Complaint(("network", "layers"), what, f"give 1 to {MOST_LAYERS}")
         return
-    total = sum(before * after for before, after in zip(size, size[1:], strict=False))
+    network = Network((inputs(problem),), tuple(part.layer() for part in layers))
+    misplaced = unfit(network)
+    if misplaced is not None:
+        yield misplaced
+        return
+    total = weight_count(network)
     if total > MOST_PARAMETERS:
         yield Complaint(("network",), f"{total} weights are no worksheet", f"stay within {MOST_PARAMETERS}")
         return
-    yield from lone_softmax(layers)
-    yield from weights(problem.parameters.weights, size)
-    yield from biases(problem.parameters.biases, layers)
-    yield from data(problem, size)
+    yield from lone_softmax(network)
+    yield from tensors(problem.parameters, network)
+    yield from data(problem, network.units)
     yield from rounding(problem)
-    yield from strange_symbols(problem, size)
+    yield from strange_symbols(problem, network)
     yield from repeated_symbols(problem)
 
 
-def lone_softmax(layers: Sequence[LayerPart]) -> Iterator[Complaint]:
+def inputs(problem: ProblemFile) -> int:
+    """How many inputs there are."""
+    told = problem.network.inputs
+    return told if isinstance(told, int) else len(told)
+
+
+def unfit(network: Network) -> Complaint | None:
+    """The first layer that does not fit where it stands."""
+    shapes = [network.inputs]
+    for number, layer in enumerate(network.layers):
+        try:
+            shapes.append(layer.shape(shapes))
+        except Misfit as error:
+            return Complaint(("network", "layers", number), f"layer {number + 1}: {error.what}", error.cure)
+    return None
+
+
+def weight_count(network: Network) -> int:
+    """How many weights there are, biases left out."""
+    pairs = zip(network.layers, network.shapes, strict=False)
+    tensors = (tensor for layer, before in pairs for tensor in layer.tensors(before).items())
+    return sum(prod(shape) for kind, shape in tensors if FAMILIES[kind] != "biases")
+
+
+def lone_softmax(network: Network) -> Iterator[Complaint]:
     """A softmax over one neuron is always 1."""
-    for number, layer in enumerate(layers):
-        if layer.activation == "softmax" and layer.units == 1:
+    for number, layer in enumerate(network.layers):
+        if layer.activation == "softmax" and network.units[number + 1] == 1:
             path: Path = ("network", "layers", number, "activation")
             yield Complaint(
                 path,
@@ -59,41 +82,11 @@ def lone_softmax(layers: Sequence[LayerPart]) -> Iterator[Complaint]:
 
 def data(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:
     """Rows that do not fit the inputs and outputs, and losses that do not fit the targets."""
-    inputs, targets = problem.data.inputs, problem.data.targets
-    yield from rows("inputs", inputs, size[0], "number", "input")
-    yield from batch(problem)
+    yield from samples.misplaced(problem)
+    yield from samples.misfits(problem, size[0], size[-1], compares(problem.loss))
     if problem.loss == "output" and size[-1] != 1:
         what = f"output differentiates a single output, and the network has {size[-1]}"
         yield Complaint(("loss",), what, "give the last layer units: 1")
-    if targets is not None and not compares(problem.loss):
-        yield Complaint(
-            ("data", "targets"), "the loss output takes no targets", "leave them out", on_key=True
-        )
-    else:
-        yield from rows("targets", targets, size[-1], "target", "output")
-
-
-def rows(
-    key: str, found: Sequence[Sequence[object]] | None, needed: int, one: str, each: str
-) -> Iterator[Complaint]:
-    """Rows of data with too many or too few numbers."""
-    for number, row in enumerate(found or ()):
-        if len(row) != needed:
-            what = f"{plural(len(row), one)} for {plural(needed, each)}"
-            where: Path = ("data", key, number) if len(found or ()) > 1 else ("data", key)
-            yield Complaint(where, what, f"give {needed}")
-
-
-def batch(problem: ProblemFile) -> Iterator[Complaint]:
-    """Samples without a target, targets without a sample, and batches larger than the data."""
-    inputs, targets, size = problem.data.inputs, problem.data.targets, problem.training.batch_size
-    if inputs is not None and targets is not None and len(inputs) != len(targets):
-        what = f"{plural(len(targets), 'row')} of targets for {plural(len(inputs), 'sample')}"
-        yield Complaint(("data", "targets"), what, "give a row for each sample")
-    most = len(inputs or targets or ())
-    if size is not None and most and size > most:
-        what = f"a batch of {size} from {plural(most, 'sample')}"
-        yield Complaint(("training", "batch_size"), what, f"give at most {most}")
 
 
 def compares(loss: str | Formula) -> bool:
@@ -107,10 +100,10 @@ def rounding(problem: ProblemFile) -> Iterator[Complaint]:
         yield Complaint(("rounding", "figures"), "places and figures are both given", "keep one", on_key=True)
 
 
-def strange_symbols(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:
+def strange_symbols(problem: ProblemFile, network: Network) -> Iterator[Complaint]:
     """Symbols for quantities that the network does not have."""
     if problem.symbols:
-        known = list(quantities(problem, size))
+        known = list(quantities(network))
         for id in problem.symbols:
             if id not in known:
                 what = f"there is no quantity {id[:40]!r} in this network"
@@ -126,13 +119,11 @@ def repeated_symbols(problem: ProblemFile) -> Iterator[Complaint]:
             yield Complaint(("symbols", id), what, "give each quantity its own")
 
 
-def quantities(problem: ProblemFile, size: Sequence[int]) -> Iterator[str]:
-    """The ids of everything in a network that can have a symbol of its own."""
-    yield from (f"x[{i}]" for i in range(1, size[0] + 1))
-    yield from (f"y[{k}]" for k in range(1, size[-1] + 1))
-    for layer, (before, after) in enumerate(zip(size, size[1:], strict=False), 1):
-        for j in range(1, after + 1):
-            yield from (f"w[{layer}][{j}][{i}]" for i in range(1, before + 1))
-            yield from (f"{kind}[{layer}][{j}]" for kind in "zab")
-    yield from (f"b[{layer}]" for layer in range(1, len(size)))
+def quantities(network: Network) -> Iterator[str]:
+    """The ids of everything in a network that can have a symbol of its own, the parameters first."""
+    flows = [Flow(network, number, None) for number in range(1, len(network.layers) + 1)]
+    values = [each.of for flow in flows for each in network.layers[flow.number - 1].forward(flow)]
+    outputs = [Quantity("y", (k,)) for k in range(1, network.units[-1] + 1)]
+    found = [*network.values(0), *outputs, *network.parameters, *values]
+    yield from (each.id for each in found)
     yield from ("L", "eta")

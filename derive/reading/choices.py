@@ -9,10 +9,10 @@ from typing import get_args
 
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula, FormulaError, read_formula
+from derive.layers import LAYERS, Bias
 from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
-from derive.problem import Bias
 from derive.reading.numbers import exact, kind, whole
 from derive.reading.refused import Refused, closest, suggestion
 from derive.rounding import Carry
@@ -91,6 +91,7 @@ def name_or_formula(
 activation = name_or_formula(ACTIVATIONS, ("z",), "z", {"x": "z"})
 loss = name_or_formula(LOSSES, ("y", "a"), "a", {})
 bias = one_of(BIASES)
+layer_type = one_of(LAYERS)
 notation = one_of(notations())
 carry = one_of(CARRIES)
 frozen = one_of(FROZEN)
@@ -110,6 +111,14 @@ def steps(value: object) -> int:
     number = whole(value)
     if not 1 <= number <= MOST_STEPS:
         raise Refused(f"{number} is out of range", f"give 1 to {MOST_STEPS}")
+    return number
+
+
+def time_steps(value: object) -> int:
+    """How many time steps a sequence in symbols has."""
+    number = whole(value)
+    if not 1 <= number <= MOST_STEPS:
+        raise Refused(f"{number} time steps are out of range", f"give 1 to {MOST_STEPS}, or a row for each")
     return number
 
 

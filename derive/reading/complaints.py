@@ -48,18 +48,24 @@ def complaints(error: ValidationError) -> list[Complaint]:
 
 def complaint(detail: Mapping[str, Any]) -> Complaint:
     """One fault that pydantic found, by its kind."""
-    path: Path = tuple(detail["loc"])
+    path = untagged(tuple(detail["loc"]))
     cause = detail.get("ctx", {}).get("error")
     if detail["type"] == "missing":
         return absent_key(path)
     if detail["type"] == "extra_forbidden":
-        return unknown_key(path)
+        return unknown_key(path, tuple(detail["loc"]))
     if isinstance(cause, FormulaError):
         said = at(path, cause.what)
         return Complaint(path, said, cause.cure, formula=str(detail["input"]), column=cause.column)
     if isinstance(cause, Refused | NumeralError):
         return Complaint(path, at(path, cause.what), cause.cure)
     return misshapen(path, detail)
+
+
+def untagged(path: Path) -> Path:
+    """A path without the type of a layer, which stands in no file."""
+    tagged = path[:2] == ("network", "layers") and len(path) > 3
+    return (*path[:3], *path[4:]) if tagged else path
 
 
 def at(path: Path, what: str) -> str:
@@ -74,10 +80,10 @@ def absent_key(path: Path) -> Complaint:
     return Complaint(path[:-1], at(path[:-1], f"{key} is missing"), MISSING.get(key, "add it"), on_key=True)
 
 
-def unknown_key(path: Path) -> Complaint:
+def unknown_key(path: Path, tagged: Path) -> Complaint:
     """The fault of a key that its section does not have."""
-    section = SECTIONS.get(tuple("*" if isinstance(part, int) else part for part in path[:-1]))
-    known = list(section.model_fields) if section else []
+    section = SECTIONS.get(tuple("*" if isinstance(part, int) else part for part in tagged[:-1]))
+    known = [field.alias or name for name, field in section.model_fields.items()] if section else []
     key = str(path[-1])
     return Complaint(
         path, at(path[:-1], f"unknown key {shortened(key)}"), suggestion(key, known), on_key=True

@@ -10,13 +10,13 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula
+from derive.layers import LAYERS, Bias
 from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
-from derive.problem import Bias
 from derive.problem import Reduction as BatchReduction
 from derive.reading import choices
-from derive.reading.numbers import exact, kind, units
+from derive.reading.numbers import exact, kind, units, whole
 from derive.reading.refused import Refused
 from derive.reading.symbols import symbol
 from derive.reading.words import line
@@ -42,20 +42,17 @@ def flag(value: object) -> bool:
     return value
 
 
-def absent(what: str, cure: str) -> PlainValidator:
-    """The reader of a key that only null may have in this version."""
-
-    def check(value: object) -> None:
-        if value is not None and not (isinstance(value, list) and all(inner is None for inner in value)):
-            raise Refused(f"given, but this version {what}", cure)
-
-    return PlainValidator(check)
-
-
 def as_rows(value: object) -> object:
     """The rows of a batch; one sample alone is the only row."""
     flat = isinstance(value, list) and not (value and isinstance(value[0], list))
     return [value] if flat else value
+
+
+def as_time_steps(value: object) -> object:
+    """A row for each time step; numbers alone are the steps of a single input, a count is of steps in symbols."""
+    if isinstance(value, list):
+        return [step if isinstance(step, list) else [step] for step in value]
+    return [[] for _ in range(choices.time_steps(value))]
 
 
 def names_or_count(value: object) -> int | tuple[str, ...]:
@@ -73,6 +70,10 @@ def as_list(value: object) -> object:
     return value if value is None or isinstance(value, list) else [value]
 
 
+SEQUENCE = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"type": "array"}],
+    "description": "a row of inputs for each time step, or how many steps there are",
+}
 NUMBER = {
     "type": ["number", "string"],
     "description": "a number, exactly as written; or a fraction such as '1/3'",
@@ -105,7 +106,11 @@ Digits = Annotated[
 ]
 Steps = Annotated[int, PlainValidator(choices.steps), WithJsonSchema({**WHOLE, "maximum": choices.MOST_STEPS})]
 Inputs = Annotated[int | tuple[str, ...], PlainValidator(names_or_count), WithJsonSchema(INPUTS)]
+Count = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Flag = Annotated[bool, PlainValidator(flag), WithJsonSchema({"type": "boolean"})]
+LayerType = Annotated[str, PlainValidator(choices.layer_type), names(LAYERS)]
 Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
+Sequence = Annotated[list[list[Number]], BeforeValidator(as_time_steps), WithJsonSchema(SEQUENCE)]
 BiasRow = Annotated[list[Number] | None, BeforeValidator(as_list)]
 
 Activation = Annotated[

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from derive.notations import DEFAULT
 from derive.reading.fields import (
-    Activation,
-    BiasKind,
     BiasRow,
     Carried,
     Digits,
@@ -23,22 +21,16 @@ from derive.reading.fields import (
     Rate,
     Reduction,
     Rows,
+    Sequence,
     Sign,
     Steps,
     Units,
-    absent,
-    flag,
     only,
 )
+from derive.reading.layer_parts import LAYER_PARTS, AnyLayer, Section
 from derive.reading.numbers import exact
 
 TITLE = "Backpropagation by hand"
-
-
-class Section(BaseModel):
-    """A mapping of the file, which has no keys but its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SparseSection(Section):
@@ -51,20 +43,11 @@ class SparseSection(Section):
         return {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
 
 
-class LayerPart(Section):
-    """One dense layer."""
-
-    units: Units
-    activation: Activation
-    bias: BiasKind = "per_unit"
-    recurrent: Annotated[bool, only(False, flag, "has dense layers alone", "give recurrent: false")] = False
-
-
 class NetworkPart(Section):
     """The inputs, and the layers up to the outputs."""
 
     inputs: Inputs
-    layers: list[LayerPart]
+    layers: list[AnyLayer]
 
 
 class DataPart(SparseSection):
@@ -72,14 +55,14 @@ class DataPart(SparseSection):
 
     inputs: Rows | None = None
     targets: Rows | None = None
-    sequence: Annotated[None, absent("has no recurrent layers", "give inputs in its place")] = None
+    sequence: Sequence | None = None
 
 
 class ParametersPart(SparseSection):
     """The numbers that training changes; a row of weights is a receiving neuron."""
 
     weights: list[list[list[Number]] | None] | None = None
-    recurrent_weights: Annotated[None, absent("has no recurrent layers", "leave it out")] = None
+    recurrent_weights: list[list[list[Number]] | None] | None = None
     biases: list[BiasRow] | None = None
 
 
@@ -121,7 +104,7 @@ class ProblemFile(SparseSection):
 SECTIONS: dict[tuple[str, ...], type[Section]] = {
     (): ProblemFile,
     ("network",): NetworkPart,
-    ("network", "layers", "*"): LayerPart,
+    **{("network", "layers", "*", type): part for type, part in LAYER_PARTS.items()},
     ("data",): DataPart,
     ("parameters",): ParametersPart,
     ("training",): TrainingPart,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from derive.document.outline import Task
+from derive.document.sections import Task
 from derive.engine.digits import Digits, Line
 from derive.quantity import LOSS, Partial, named
 from derive.render.measure import width

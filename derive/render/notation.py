@@ -10,6 +10,7 @@ from derive.notations import Patterns, patterns
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, named
 
+LETTERS: dict[str, str] = {}         # how a kind of quantity is written, where that is not its own name
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
 
@@ -76,8 +77,21 @@ class Notation:
     def _plain(self, quantity: Quantity) -> str:
         if not quantity.index and quantity.kind not in {"L", "eta"}:
             return quantity.kind  # the general letters of the chain rule
+        if self._indexed(quantity):
+            return indexed(quantity)
         kind = "L_share" if quantity.kind == "L" and quantity.index else quantity.kind
         return self._filled("b_shared" if kind == "b" and len(quantity.index) == 1 else kind, quantity)
+
+    def _indexed(self, quantity: Quantity) -> bool:
+        """Whether a quantity is called by its layer and indices: where neurons cannot be counted through."""
+        if not quantity.index or quantity.kind in "yL":
+            return False
+        if quantity.kind == "x":
+            return len(quantity.index) > 1
+        if all(layer.type == "dense" for layer in self.problem.layers):
+            return False
+        own_name = any(quantity.kind + place in self.patterns for place in self._places(quantity) if place)
+        return len(quantity.index) > 2 or not own_name
 
     def _filled(self, kind: str, quantity: Quantity) -> str:
         pattern = next(self.patterns[kind + place] for place in self._places(quantity) if kind + place in self.patterns)
@@ -101,10 +115,11 @@ class Notation:
             return {"i": i, "k": i, "node": self.node(len(self.problem.layers), i) if quantity.kind != "x" else ""}
         layer, *rest = quantity.index
         j, i = (*rest, 0, 0)[:2]
-        n, m = self.counted(layer, j), self.counted(layer - 1, i) if layer > 1 else i
+        sender = layer if quantity.kind == "u" else layer - 1
+        n, m = self.counted(layer, j), self.counted(sender, i) if sender else i
         return {
             "l": layer, "j": j, "i": i, "n": n, "m": m, "ji": pair(j, i), "nm": pair(n, m),
-            "c": self._weight_count(layer, j, i), "node": self.node(layer, j), "from": self.node(layer - 1, i),
+            "c": self._weight_count(layer, j, i), "node": self.node(layer, j), "from": self.node(sender, i),
         }  # fmt: skip
 
     def counted(self, layer: int, j: int) -> int:
@@ -140,6 +155,15 @@ def raised(symbol: str, mark: str) -> str:
 def filled(pattern: str, indices: Mapping[str, str | int]) -> str:
     """The pattern with an index in place of each placeholder."""
     return PLACEHOLDER.sub(lambda match: str(indices[match[1]]), pattern)
+
+
+def indexed(quantity: Quantity) -> str:
+    """A quantity by its layer, raised, and its other indices: a^{(1)}_{2,3}; of an input channel and position."""
+    letter = LETTERS.get(quantity.kind, quantity.kind)
+    layer, rest = ((), quantity.index) if quantity.kind == "x" else (quantity.index[:1], quantity.index[1:])
+    above = f"^{{({layer[0]})}}" if layer else ""
+    below = "".join(map(str, rest)) if all(i < 10 for i in rest) else ",".join(map(str, rest))
+    return f"{letter}{above}_{{{below}}}" if rest else f"{letter}{above}"
 
 
 def pair(first: int, second: int) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from derive.document.notices import notices
-from derive.document.outline import Task
+from derive.document.sections import Task
 from derive.document.tell import Teller
 from derive.document.wording import Sentence, words
 from derive.document.worksheet import Assignment, Block, Chapter, Sheet
@@ -76,7 +76,7 @@ class SheetWriter:
             "points": points(self.sheet.points),
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
             "figure": self.figure,
-            "legend": labels["legend"] if "dense,draw" not in self.figure else "",
+            "legend": labels["legend"] if self.figure and "dense,draw" not in self.figure else "",
             "architecture": architecture(teller, self.rows),
             "given": given(teller, self.rows),
             "notices": [prose.tex(notice) for notice in self._notices(teller)],

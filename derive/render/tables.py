@@ -12,6 +12,7 @@ from derive.arithmetic import Number
 from derive.document.tell import Teller
 from derive.expression import from_formula
 from derive.formula import Formula
+from derive.layers import Dense, Layer, spoken
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.escape import escape
@@ -32,9 +33,16 @@ def architecture(teller: Teller, rows: Rows) -> list[dict[str, str]]:
     inputs = (word("labels", "input layer"), str(problem.inputs), "", "")
     table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))]
     for number, layer in enumerate(problem.layers, start=1):
-        cells = escape(teller.layer(number)), str(layer.units), activation_name(layer.activation, rows)
-        table.append(dict(zip(COLUMNS, (*cells, escape(word("labels", "biases", layer.bias))), strict=True)))
+        bias = word("labels", "biases", layer.bias) if isinstance(layer, Dense) else ""
+        applied = activation_name(layer.activation, rows) if has_activation(layer) else ""
+        cells = escape(teller.layer(number)), spoken(problem.network.shapes[number]), applied, escape(bias)
+        table.append(dict(zip(COLUMNS, cells, strict=True)))
     return table
+
+
+def has_activation(layer: Layer) -> bool:
+    """Whether a layer of this type applies an activation."""
+    return isinstance(layer, Dense) or layer.activation != "linear"
 
 
 def activation_name(chosen: str | Formula, rows: Rows) -> str:
@@ -82,7 +90,7 @@ def label(teller: Teller, quantity: Quantity) -> str:
     if quantity == RATE:
         return word("labels", "learning rate")
     if quantity.sample is not None:
-        return word("labels", "sample", n=quantity.sample)
+        return teller.sample(quantity.sample)
     if quantity.kind in "xy":
         return word("labels", "inputs" if quantity.kind == "x" else "targets")
     if len(quantity.index) == 1:

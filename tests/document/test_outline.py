@@ -9,8 +9,10 @@ import pytest
 
 from derive import Derivation, backprop, read, starters
 from derive.activations import ACTIVATIONS
-from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES, Task
-from derive.problem import Bias, Layer, Problem
+from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES
+from derive.document.sections import Task
+from derive.layers import Bias, Dense, Layer, Skip
+from derive.problem import Problem
 from derive.quantity import Quantity
 
 ARTICLE = backprop(read("article"))
@@ -23,20 +25,32 @@ def network(
     return backprop(Problem("drawn", "Drawn", inputs, layers, loss, frozen=frozen, samples=samples))
 
 
+def in_time(*layers: Dense, steps: int = 3, last_only: bool = False) -> Derivation:
+    """A recurrent network in letters alone."""
+    return backprop(Problem("time", "Time", 2, layers, "mse", samples=steps, sequence=True, last_only=last_only))
+
+
 NETWORKS = {
-    "one neuron": network(Layer(1, "sigmoid")),
-    "two layers": network(Layer(2, "relu"), Layer(2, "tanh")),
-    "three hidden layers": network(Layer(3, "tanh"), Layer(2, "relu"), Layer(2, "silu"), Layer(1, "sigmoid")),
-    "softmax of three": network(Layer(2, "tanh"), Layer(3, "softmax"), loss="cross_entropy"),
-    "hidden softmax": network(Layer(3, "softmax"), Layer(2, "linear")),
-    "softmax between": network(Layer(2, "tanh"), Layer(2, "softmax"), Layer(1, "sigmoid")),
-    "shared biases": network(Layer(3, "tanh", "shared"), Layer(2, "softmax", "shared"), loss="cross_entropy"),
-    "no biases": network(Layer(2, "tanh", "none"), Layer(1, "sigmoid", "none")),
-    "frozen weights": network(Layer(2, "tanh"), Layer(1, "sigmoid"), frozen=frozenset({"weights"})),
-    "all frozen": network(Layer(2, "tanh"), Layer(1, "sigmoid"), frozen=frozenset({"weights", "biases"})),
-    "batch of three": network(Layer(2, "tanh"), Layer(1, "sigmoid", "shared"), samples=3),
-    "batch through softmax": network(Layer(2, "tanh"), Layer(2, "softmax"), loss="cross_entropy", samples=2),
-    "one hidden neuron": network(Layer(1, "tanh"), Layer(2, "sigmoid")),
+    "one neuron": network(Dense(1, "sigmoid")),
+    "two layers": network(Dense(2, "relu"), Dense(2, "tanh")),
+    "three hidden layers": network(Dense(3, "tanh"), Dense(2, "relu"), Dense(2, "silu"), Dense(1, "sigmoid")),
+    "softmax of three": network(Dense(2, "tanh"), Dense(3, "softmax"), loss="cross_entropy"),
+    "hidden softmax": network(Dense(3, "softmax"), Dense(2, "linear")),
+    "softmax between": network(Dense(2, "tanh"), Dense(2, "softmax"), Dense(1, "sigmoid")),
+    "shared biases": network(Dense(3, "tanh", "shared"), Dense(2, "softmax", "shared"), loss="cross_entropy"),
+    "no biases": network(Dense(2, "tanh", "none"), Dense(1, "sigmoid", "none")),
+    "frozen weights": network(Dense(2, "tanh"), Dense(1, "sigmoid"), frozen=frozenset({"weights"})),
+    "all frozen": network(Dense(2, "tanh"), Dense(1, "sigmoid"), frozen=frozenset({"weights", "biases"})),
+    "batch of three": network(Dense(2, "tanh"), Dense(1, "sigmoid", "shared"), samples=3),
+    "batch through softmax": network(Dense(2, "tanh"), Dense(2, "softmax"), loss="cross_entropy", samples=2),
+    "one hidden neuron": network(Dense(1, "tanh"), Dense(2, "sigmoid")),
+    "recurrent": in_time(Dense(2, "tanh", recurrent=True), Dense(1, "sigmoid")),
+    "recurrent without bias": in_time(Dense(1, "tanh", "none", recurrent=True), Dense(2, "softmax"), steps=2),
+    "recurrent to the last step": in_time(Dense(2, "tanh", recurrent=True), Dense(1, "sigmoid"), last_only=True),
+    "recurrent output": in_time(Dense(2, "relu", "shared"), Dense(1, "sigmoid", recurrent=True)),
+    "two recurrent layers": in_time(Dense(2, "tanh", recurrent=True), Dense(2, "softmax", recurrent=True)),
+    "one time step": in_time(Dense(1, "tanh", recurrent=True), steps=1),
+    "skip": network(Dense(2, "tanh"), Skip(0), Dense(2, "tanh"), Skip(1)),
     **{name: backprop(read(name)) for name in starters()},
 }
 
@@ -76,7 +90,7 @@ def test_nothing_is_asked_twice_and_only_some_gradients_are_beside(name: str) ->
     assert len(ids) == len(set(ids)) == len(work.statements)
     beside = {equation.id for equation in work.equations if equation.number is None}
     frozen = tuple(f"dL/d{what[0]}" for what in work.problem.frozen)
-    alone = [Quantity("L", (1,), sample).id for sample in work.problem.batch]
+    alone = [Quantity("L", (1,), sample).id for sample in work.problem.judged]
     single = set(alone) if work.problem.outputs == 1 else set()
     assert beside == {id for id in ids if id.startswith(("dL/dx", *frozen))} | single
 
@@ -135,7 +149,7 @@ def test_what_is_frozen_is_neither_asked_nor_updated() -> None:
 @pytest.mark.parametrize("bias", get_args(Bias))
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_and_bias_has_its_place(activation: str, bias: Bias) -> None:
-    work = network(Layer(2, activation, bias), Layer(2, "linear", bias))
+    work = network(Dense(2, activation, bias), Dense(2, "linear", bias))
     numbers = numbered(work)
     for equation in work.equations:
         if equation.id in numbers:

@@ -8,10 +8,12 @@ import pytest
 
 from derive import Derivation, backprop, starters
 from derive import read as read_problem
-from derive.document.outline import CHAIN, Section, Task
-from derive.document.tell import KINDS_OF_GRADIENT, Teller
+from derive.document.outline import CHAIN
+from derive.document.sections import Section, Task
+from derive.document.tell import Teller
 from derive.document.wording import words
-from derive.problem import Layer, Problem
+from derive.layers import Dense
+from derive.problem import Problem
 from tests.document.test_outline import ARTICLE, NETWORKS
 
 SENTENCES = words().tree["tasks"]
@@ -48,7 +50,7 @@ def test_every_sentence_is_used_and_none_is_missing() -> None:
     assert used == set(SENTENCES)
 
 
-OUTPUT = backprop(Problem("own", "Own", 2, (Layer(1, "tanh"),), "output"))
+OUTPUT = backprop(Problem("own", "Own", 2, (Dense(1, "tanh"),), "output"))
 
 NAMED = {
     "z[1][1]": "z_1: the first hidden neuron", "a[1][2]": "second hidden neuron: sigmoid: z_2",
@@ -84,10 +86,6 @@ def test_parts_are_headed_by_their_place() -> None:
         ["Hidden layer", "Output layer", "Loss"], ["Output layer", "Hidden layer, neuron 1"], ["Output layer"],
         ["Hidden layer, neuron 2", "Hidden layer"],
     ]  # fmt: skip
-
-
-def test_gradients_by_every_kind_of_quantity_have_words() -> None:
-    assert set(KINDS_OF_GRADIENT) == set("azwb")
 
 
 def test_harder_steps_are_worth_more() -> None:

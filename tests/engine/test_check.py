@@ -10,13 +10,13 @@ import pytest
 from hypothesis import event, given, settings
 from sympy import Expr
 
-from derive import layers
 from derive.activations import ACTIVATIONS
 from derive.derivation import Derivation, backprop
 from derive.engine import check, verdict
 from derive.engine.check import CENTRAL, SYMPY, Proof, prove
 from derive.engine.verdict import agreement, objections
 from derive.expression import number, times
+from derive.layers import dense
 from derive.losses import LOSSES
 from derive.problem import Problem
 from derive.quantity import Partial, Quantity
@@ -126,7 +126,7 @@ def single_output() -> Problem:
 def test_a_slope_of_a_weighted_sum_that_is_slightly_wrong_is_found(
     place: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = layers.weighted_sum
+    right = dense.weighted_sum
 
     def wrong_edge(*arguments: object) -> Statement:
         statement = right(*arguments)  # type: ignore[arg-type]
@@ -134,7 +134,7 @@ def test_a_slope_of_a_weighted_sum_that_is_slightly_wrong_is_found(
         crooked = replace(edge, forms=tuple(times(SPOILED, form) for form in edge.forms))
         return replace(statement, edges=(*statement.edges[:place], crooked, *statement.edges[place + 1 :]))
 
-    monkeypatch.setattr(layers, "weighted_sum", wrong_edge)
+    monkeypatch.setattr(dense, "weighted_sum", wrong_edge)
     found = objections(proofs(backprop(network())))
     assert any(line.startswith(("dL/dw[2][1][1]:", "dL/da[1][1]:", "dL/db[2][1]:")) for line in found)
 

@@ -16,7 +16,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from derive.errors import InputError
-from derive.problem import Layer, Problem
+from derive.layers import Dense
+from derive.problem import Problem
 from derive.quantity import RATE, quantity
 from derive.reading import read, schema, starter_text, starters
 from derive.rounding import Rounding
@@ -55,7 +56,7 @@ def test_the_starters_stand_in_teaching_order() -> None:
 def test_the_article() -> None:
     problem = read("article")
     assert (problem.name, problem.title) == ("article", "Backpropagation by hand")
-    assert problem.layers == (Layer(2, "sigmoid"), Layer(1, "sigmoid"))
+    assert problem.layers == (Dense(2, "sigmoid"), Dense(1, "sigmoid"))
     assert (problem.inputs, problem.loss, problem.notation) == (2, "mse", "article")
     assert problem.rounding == Rounding(4, "places", "full")
     assert numbers(problem) == fractions(ARTICLE)
@@ -63,26 +64,26 @@ def test_the_article() -> None:
 
 def test_the_deck() -> None:
     problem = read("deck")
-    assert problem.layers == (Layer(2, "sigmoid", "shared"),) * 2
+    assert problem.layers == (Dense(2, "sigmoid", "shared"),) * 2
     assert (problem.loss, problem.notation, problem.frozen) == ("half_squared_error", "deck", {"biases"})
     assert numbers(problem) == fractions(DECK)
 
 
 def test_the_summary_is_symbols_alone() -> None:
     problem = read("summary")
-    assert (problem.layers, problem.loss, problem.notation) == ((Layer(1, "sigmoid"),), "mse", "summary")
+    assert (problem.layers, problem.loss, problem.notation) == ((Dense(1, "sigmoid"),), "mse", "summary")
     assert numbers(problem) == {}
 
 
 def test_xor_has_a_sample_of_exclusive_or() -> None:
     problem, given = read("xor"), numbers(read("xor"))
-    assert problem.layers == (Layer(2, "tanh"), Layer(1, "tanh"))
+    assert problem.layers == (Dense(2, "tanh"), Dense(1, "tanh"))
     assert given["y[1]"] == (given["x[1]"] != given["x[2]"])
 
 
 def test_softmax_has_one_hot_targets() -> None:
     problem, given = read("softmax"), numbers(read("softmax"))
-    assert problem.layers == (Layer(3, "tanh"), Layer(3, "softmax"))
+    assert problem.layers == (Dense(3, "tanh"), Dense(3, "softmax"))
     assert problem.loss == "cross_entropy"
     assert sorted(given[f"y[{k}]"] for k in (1, 2, 3)) == [0, 0, 1]
 
@@ -229,3 +230,68 @@ def test_recurrent_weights_may_be_frozen_where_there_are_none() -> None:
     tree = YAML(typ="safe").load(starter_text("article"))
     tree["training"]["frozen"] = ["recurrent_weights"]
     assert read(tree).frozen == frozenset()
+
+
+RECURRENT = {
+    "network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh", "recurrent": True}]},
+    "loss": "mse",
+}
+
+
+def recurrent(**data: object) -> Problem:
+    """A single recurrent neuron with these data."""
+    return read({**RECURRENT, "data": data})
+
+
+def test_a_sequence_has_a_row_for_each_time_step() -> None:
+    rows = recurrent(sequence=[[1], [2]], targets=[[3], [4]])
+    assert rows == recurrent(sequence=[1, 2], targets=[3, 4])
+    assert (rows.samples, rows.sequence, rows.last_only) == (2, True, False)
+    assert rows.given[Quantity("x", (1,), 2)] == 2
+    assert rows.given[Quantity("y", (1,), 1)] == 3
+
+
+def test_the_last_time_step_alone_may_have_a_target() -> None:
+    problem = recurrent(sequence=[1, 2, 3], targets=[4])
+    assert problem.last_only
+    assert [q.id for q in problem.given if q.kind == "y"] == ["y[1]@3"]
+
+
+def test_time_steps_may_be_symbols() -> None:
+    assert recurrent(sequence=2).samples == 2
+    assert recurrent(sequence=2).given == {}
+    assert recurrent().samples == 3
+    assert recurrent(targets=[1, 2, 3, 4]).samples == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"data": {"sequence": [1, 2, 3], "targets": [1, 2]}}, "2 rows of targets for 3 time steps; give a row for each"),
+        ({"data": {"sequence": [[1, 2]]}}, "2 numbers for 1 input; give 1"),
+        ({"data": {"sequence": 0}}, "0 time steps are out of range"),
+        ({"training": {"batch_size": 1}}, "a sequence is no batch"),
+        ({"parameters": {"recurrent_weights": [[[1, 2]]]}}, "layer 1 has 2 recurrent weights for 1 neuron in row 1"),
+        ({"parameters": {"recurrent_weights": []}}, "0 matrices of recurrent weights for 1 layer"),
+    ],
+)
+def test_what_does_not_fit_a_recurrent_network(change: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read({**RECURRENT, **change})
+
+
+LAYERS: list[dict[str, object]] = [{"units": 2, "activation": "tanh"}, {"type": "skip", "from": 0}]
+
+
+@pytest.mark.parametrize(
+    ("skip", "inputs", "said"),
+    [
+        ({"type": "skip", "from": 0, "form": 1}, 2, "layer 2: unknown key form; did you mean from"),
+        ({"type": "skip", "from": 1}, 2, "layer 2: a skip from layer 1 skips nothing; give a layer from 0 to 0"),
+        ({"type": "skip", "from": 0}, 3, "layer 2: a skip adds 3 values of layer 0 to 2 of layer 1"),
+        ({"type": "skip"}, 2, "layer 2: from is missing"),
+    ],
+)
+def test_what_does_not_fit_a_skip_connection(skip: dict[str, object], inputs: int, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read({"network": {"inputs": inputs, "layers": [LAYERS[0], skip]}, "loss": "mse"})

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from derive import Derivation, backprop, read, starters
-from derive.document.outline import Task
+from derive.document.sections import Task
 from derive.render.display import PAGE, Display, DisplayLine, broken, note_width, referred
 from derive.render.measure import width
 

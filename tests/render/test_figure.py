@@ -14,7 +14,8 @@ import pypdfium2
 import pytest
 
 from derive.formula import read_formula
-from derive.problem import Bias, Layer, Problem
+from derive.layers import Bias, Dense
+from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.render.figure import describe, figure
 from derive.render.figure.drawing import picture
@@ -66,7 +67,7 @@ def network(
         quantities += shared.get(bias, [Quantity("b", (layer, j)) for j in range(1, units[layer] + 1)])
     possible = numbers or [Fraction(n, denominator) for n in range(1 - denominator, denominator)]
     given = {q: chance.choice(possible) for q in quantities} if possible else {}
-    layers = tuple(Layer(count, "sigmoid", bias) for count in units[1:])
+    layers = tuple(Dense(count, "sigmoid", bias) for count in units[1:])
     details = {"loss": "mse", "given": given, "notation": notation, **more}
     return Problem(name="net", title="Net", inputs=units[0], layers=layers, **details)  # type: ignore[arg-type]
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from derive.derivation import backprop
+from derive.layers import Dense
 from derive.notations import notations
-from derive.problem import Layer, Problem
+from derive.problem import Problem
 from derive.quantity import quantity
 from derive.reading import read, starters
 from derive.render.notation import Notation, pair
@@ -44,7 +45,7 @@ SYMBOLS = {
 
 def network(*units: int, bias: str = "per_unit") -> Problem:
     """A network of two inputs."""
-    return Problem("t", "T", 2, tuple(Layer(n, "sigmoid", bias) for n in units), "mse")  # type: ignore[arg-type]
+    return Problem("t", "T", 2, tuple(Dense(n, "sigmoid", bias) for n in units), "mse")  # type: ignore[arg-type]
 
 
 def test_every_notation_is_listed_here() -> None:

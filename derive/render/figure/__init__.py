@@ -12,6 +12,11 @@ __all__ = ["describe", "figure"]
 
 
 def figure(problem: Problem, name: Name, number: Number) -> str:
-    """A `tikzpicture` of the network, at most 166 mm wide, with symbols by `name`, numbers by `number`."""
+    """A `tikzpicture` of the network, at most 166 mm wide, with symbols by `name`, numbers by `number`.
+
+    Empty where the network is more than dense layers.
+    """
+    if not problem.network.plain:
+        return ""
     drawn: str = picture(best_plan(Inscriptions(problem, name, number))).dumps()
     return drawn

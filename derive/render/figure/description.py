@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from derive.problem import Layer, Problem
+from collections.abc import Sequence
+
+from derive.layers import Dense, Layer
+from derive.problem import Problem
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -10,11 +13,15 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 def describe(problem: Problem) -> str:
     """The network in words: its inputs, its hidden layers and its outputs with their activations."""
     *hidden, output = problem.layers
+    if not all(isinstance(layer, Dense) for layer in problem.layers):
+        kinds = (neurons(layer) if isinstance(layer, Dense) else layer.type for layer in problem.layers)
+        return f"A network with {', then '.join([counted(problem.inputs, 'input'), *kinds])}."
     parts = [counted(problem.inputs, "input"), *hidden_layers(hidden), neurons(output, "output ")]
-    return f"A network with {', '.join(parts[:-1])} and {parts[-1]}."
+    time = f", unrolled over {counted(problem.samples or 1, 'time step')}" if problem.sequence else ""
+    return f"A network with {', '.join(parts[:-1])} and {parts[-1]}{time}."
 
 
-def hidden_layers(layers: list[Layer]) -> list[str]:
+def hidden_layers(layers: Sequence[Layer]) -> list[str]:
     """All hidden layers as one phrase; none where there is no hidden layer."""
     if not layers:
         return []
@@ -28,7 +35,9 @@ def hidden_layers(layers: list[Layer]) -> list[str]:
 
 def neurons(layer: Layer, role: str = "") -> str:
     """How many neurons of which activation: "2 sigmoid neurons"."""
+    assert isinstance(layer, Dense)
     kind = layer.activation.replace("_", " ") if isinstance(layer.activation, str) else "custom"
+    kind = f"recurrent {kind}" if layer.recurrent else kind
     return counted(layer.units, f"{kind} {role}neuron")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.arithmetic import Number as Worth
+from derive.layers import Dense
 from derive.losses import LOSSES
 from derive.problem import Problem
 from derive.quantity import Quantity
@@ -42,7 +43,7 @@ class Inscriptions:
 
     def bias(self, neuron: Neuron, symbols: bool) -> str:
         """The bias of one neuron, or its layer's where the layer has a single neuron; else empty."""
-        layer = self.problem.layers[neuron.layer - 1]
+        layer = self.dense(neuron.layer)
         if layer.bias == "shared":
             return self.shared(neuron.layer) if layer.units == 1 else ""
         own = Quantity("b", (neuron.layer, neuron.unit))
@@ -54,7 +55,13 @@ class Inscriptions:
 
     def frames(self, layer: int) -> bool:
         """Whether several neurons of a layer share one bias, so that a frame goes around them."""
-        return layer > 0 and self.problem.layers[layer - 1].bias == "shared" and self.problem.units(layer) > 1
+        return layer > 0 and self.dense(layer).bias == "shared" and self.problem.units(layer) > 1
+
+    def dense(self, layer: int) -> Dense:
+        """A layer of a network whose layers are all dense."""
+        found = self.problem.layers[layer - 1]
+        assert isinstance(found, Dense)
+        return found
 
     def weight(self, source: Neuron, target: Neuron, symbols: bool) -> str:
         """The weight of an edge."""

@@ -108,4 +108,4 @@ class Layout:
 
 def units(problem: Problem) -> tuple[int, ...]:
     """How many neurons each column has, inputs first."""
-    return (problem.inputs, *(layer.units for layer in problem.layers))
+    return problem.network.units

@@ -1,0 +1,66 @@
+"""The layers of a problem file: the keys of each type, and the layer that they tell."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Annotated, Union
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from derive.layers import LAYERS, Dense, Layer, Skip
+from derive.reading.fields import Activation, BiasKind, Count, Flag, LayerType, Units
+
+
+class Section(BaseModel):
+    """A mapping of the file, which has no keys but its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class LayerPart(Section):
+    """One layer of any type."""
+
+    type: LayerType = Dense.type
+
+    @abstractmethod
+    def layer(self) -> Layer:
+        """The layer that the keys tell."""
+
+
+class DensePart(LayerPart):
+    """A dense layer, or a simple recurrent one."""
+
+    units: Units
+    activation: Activation
+    bias: BiasKind = "per_unit"
+    recurrent: Flag = False
+
+    def layer(self) -> Layer:
+        """A dense layer."""
+        return Dense(self.units, self.activation, self.bias, self.recurrent)
+
+
+class SkipPart(LayerPart):
+    """A skip connection from an earlier layer."""
+
+    source: Count = Field(alias="from")
+
+    def layer(self) -> Layer:
+        """A skip connection."""
+        return Skip(self.source)
+
+
+LAYER_PARTS: dict[str, type[LayerPart]] = {Dense.type: DensePart, Skip.type: SkipPart}
+
+
+def type_of(value: object) -> str:
+    """The type of a layer as a file tells it; dense where it tells none, or none that is known."""
+    told = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+    return told if isinstance(told, str) and told in LAYERS else Dense.type
+
+
+if TYPE_CHECKING:
+    AnyLayer = LayerPart
+else:
+    tagged = tuple(Annotated[part, Tag(type)] for type, part in LAYER_PARTS.items())
+    AnyLayer = Annotated[Union[tagged], Discriminator(type_of)]  # noqa: UP007  (a union of a table)
