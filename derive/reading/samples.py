@@ -78,7 +78,7 @@ def misfits(problem: ProblemFile, inputs: int, outputs: int, compares: bool) -> 
     if data.targets is not None and not compares:
         yield Complaint(("data", "targets"), "the loss output takes no targets", "leave them out", on_key=True)
         return
-    targets = targets_of_steps(problem) if recurrent(problem) else data.targets
+    targets = targets_of_steps(problem) if data.targets and recurrent(problem) else data.targets
     yield from unpaired(problem, given, targets)
     if targets is data.targets:
         yield from rows("targets", targets, outputs, "target", "output")

@@ -247,8 +247,8 @@ def test_a_sequence_has_a_row_for_each_time_step() -> None:
     rows = recurrent(sequence=[[1], [2]], targets=[[3], [4]])
     assert rows == recurrent(sequence=[1, 2], targets=[3, 4])
     assert (rows.samples, rows.sequence, rows.last_only) == (2, True, False)
-    assert rows.given[Quantity("x", (1,), 2)] == 2
-    assert rows.given[Quantity("y", (1,), 1)] == 3
+    assert rows.given[quantity("x[1]@2")] == 2
+    assert rows.given[quantity("y[1]@1")] == 3
 
 
 def test_the_last_time_step_alone_may_have_a_target() -> None:
@@ -267,7 +267,7 @@ def test_time_steps_may_be_symbols() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"data": {"sequence": [1, 2, 3], "targets": [1, 2]}}, "2 rows of targets for 3 time steps; give a row for each"),
+        ({"data": {"sequence": [1, 2, 3], "targets": [1, 2]}}, "2 rows of targets for 3 time steps"),
         ({"data": {"sequence": [[1, 2]]}}, "2 numbers for 1 input; give 1"),
         ({"data": {"sequence": 0}}, "0 time steps are out of range"),
         ({"training": {"batch_size": 1}}, "a sequence is no batch"),
