@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from derive.problem import Problem
     from derive.proof import Proof, Report, check
     from derive.reading import read, starters
+    from derive.training import Training, train
 
 __version__ = "0.1.0"
 __all__ = [
     "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
-    "Report",
-    "backprop", "check", "read", "starters", "worksheet",
+    "Report", "Training",
+    "backprop", "check", "read", "starters", "train", "worksheet",
 ]  # fmt: skip
 
 HOMES = {
@@ -35,6 +36,7 @@ HOMES = {
     "derive.problem": ("Problem",),
     "derive.proof": ("Proof", "Report", "check"),
     "derive.reading": ("read", "starters"),
+    "derive.training": ("Training", "train"),
 }
 HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 

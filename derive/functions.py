@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,11 +18,13 @@ TWO = number(2)
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One row: the SymPy class, the number it gives, and its slope at an expression."""
+    """One row: the SymPy class, the number it gives, the same in doubles, and its slope at an expression."""
 
     of: type[sympy.Function]
     value: Callable[[Arithmetic, Number], Number]
+    double: Callable[[float], float]
     slope: Callable[[Expr], Expr]
+    pole: bool = False               # whether it has none at zero, so that close to it every digit counts
 
 
 def special(name: str) -> Callable[[Arithmetic, Number], Number]:
@@ -50,28 +53,30 @@ def square(x: Expr) -> Expr:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "exp": Function(sympy.exp, Arithmetic.exp, lambda x: applied(sympy.exp, x)),
-    "log": Function(sympy.log, Arithmetic.log, lambda x: over(ONE, x)),
-    "sin": Function(sympy.sin, special("sin"), lambda x: applied(sympy.cos, x)),
-    "cos": Function(sympy.cos, unit_at_zero("cos"), lambda x: negative(applied(sympy.sin, x))),
-    "tan": Function(sympy.tan, special("tan"), lambda x: plus(ONE, square(applied(sympy.tan, x)))),
-    "asin": Function(sympy.asin, special("asin"), lambda x: over(ONE, root(minus(ONE, square(x))))),
+    "exp": Function(sympy.exp, Arithmetic.exp, math.exp, lambda x: applied(sympy.exp, x)),
+    "log": Function(sympy.log, Arithmetic.log, math.log, lambda x: over(ONE, x), pole=True),
+    "sin": Function(sympy.sin, special("sin"), math.sin, lambda x: applied(sympy.cos, x)),
+    "cos": Function(sympy.cos, unit_at_zero("cos"), math.cos, lambda x: negative(applied(sympy.sin, x))),
+    "tan": Function(sympy.tan, special("tan"), math.tan, lambda x: plus(ONE, square(applied(sympy.tan, x)))),
+    "asin": Function(sympy.asin, special("asin"), math.asin, lambda x: over(ONE, root(minus(ONE, square(x))))),
     "acos": Function(
         sympy.acos,
         lambda arithmetic, x: arithmetic.special("acos", x),
+        math.acos,
         lambda x: negative(over(ONE, root(minus(ONE, square(x))))),
     ),
-    "atan": Function(sympy.atan, special("atan"), lambda x: over(ONE, plus(ONE, square(x)))),
-    "sinh": Function(sympy.sinh, special("sinh"), lambda x: applied(sympy.cosh, x)),
-    "cosh": Function(sympy.cosh, unit_at_zero("cosh"), lambda x: applied(sympy.sinh, x)),
-    "tanh": Function(sympy.tanh, special("tanh"), lambda x: minus(ONE, square(applied(sympy.tanh, x)))),
-    "asinh": Function(sympy.asinh, special("asinh"), lambda x: over(ONE, root(plus(square(x), ONE)))),
+    "atan": Function(sympy.atan, special("atan"), math.atan, lambda x: over(ONE, plus(ONE, square(x)))),
+    "sinh": Function(sympy.sinh, special("sinh"), math.sinh, lambda x: applied(sympy.cosh, x)),
+    "cosh": Function(sympy.cosh, unit_at_zero("cosh"), math.cosh, lambda x: applied(sympy.sinh, x)),
+    "tanh": Function(sympy.tanh, special("tanh"), math.tanh, lambda x: minus(ONE, square(applied(sympy.tanh, x)))),
+    "asinh": Function(sympy.asinh, special("asinh"), math.asinh, lambda x: over(ONE, root(plus(square(x), ONE)))),
     "acosh": Function(
         sympy.acosh,
         lambda arithmetic, x: arithmetic.special("acosh", x),
+        math.acosh,
         lambda x: over(ONE, root(minus(square(x), ONE))),
     ),
-    "atanh": Function(sympy.atanh, special("atanh"), lambda x: over(ONE, minus(ONE, square(x)))),
-    "erf": Function(sympy.erf, special("erf"), bell),
+    "atanh": Function(sympy.atanh, special("atanh"), math.atanh, lambda x: over(ONE, minus(ONE, square(x)))),
+    "erf": Function(sympy.erf, special("erf"), math.erf, bell),
 }
 BY_CLASS: dict[type[sympy.Function], Function] = {row.of: row for row in FUNCTIONS.values()}
