@@ -193,11 +193,13 @@ def test_row_54_the_engine_does_not_mind_a_strange_place(tmp_path: Path) -> None
     strange.mkdir()
     written(small(), strange)
     command = [sys.executable, "-m", "derive", "worksheet", "mine.yaml", "-o", "out; touch PWN"]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(strange)}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(strange),
+                   "DERIVE_CACHE": str(strange / "cache")}  # fmt: skip
     ran = subprocess.run(command, cwd=strange, env=environment, capture_output=True, text=True, preexec_fn=closed)
     assert ran.returncode == 0, ran.stderr
     assert sorted(path.name for path in (strange / "out; touch PWN").iterdir()) == FILES
-    assert sorted(path.name for path in strange.iterdir()) == ["mine.yaml", "out; touch PWN"]
+    assert sorted(path.name for path in strange.iterdir()) == ["cache", "mine.yaml", "out; touch PWN"]
+    assert len(list((strange / "cache").iterdir())) == 1
 
 
 def test_row_59_a_bare_world_changes_nothing(tmp_path: Path) -> None:

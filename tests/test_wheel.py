@@ -29,6 +29,6 @@ def test_the_wheel_makes_a_worksheet_where_no_tex_is(tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     bin = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     run(bin / "python", *pip, "install", wheel, folder=tmp_path)
-    run(bin / "derive", "worksheet", "article", folder=tmp_path, PATH=str(bin))
+    run(bin / "derive", "worksheet", "article", folder=tmp_path, PATH=str(bin), DERIVE_CACHE="cache")
     for name in ("worksheet.pdf", "answers.pdf"):
         assert len(pypdfium2.PdfDocument(tmp_path / "output" / "article" / name)) > 0

@@ -67,9 +67,14 @@ class Sheet:
     chapters: tuple[Chapter, ...]
 
     @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """All assignments, in order."""
+        return tuple(each for chapter in self.chapters for each in chapter.assignments)
+
+    @property
     def points(self) -> int:
         """What the whole sheet is worth."""
-        return sum(each.points for chapter in self.chapters for each in chapter.assignments)
+        return sum(each.points for each in self.assignments)
 
     @property
     def worked(self) -> bool:

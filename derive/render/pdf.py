@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from derive.errors import EngineError, FileError
 from derive.render.output import prepare_folder, write_file
-from derive.render.press.engines import Engine, choose
+from derive.render.press.call import Call
+from derive.render.press.engines import choose
 from derive.render.press.log import MARK, check_complete, explain
-from derive.render.press.process import Limits, out_of_space, out_of_time, run
+from derive.render.press.precompiled import BEGIN_WITH, parted, provide
 
 JOB = "job.tex"
-EPOCH = 1704067200  # the first second of 2024 (UTC): the date in every PDF
 CHARACTERS_A_SECOND = 10_000  # of source, that an engine is given time for
-
-ENVIRONMENT = {
-    # the job's folder by its shortest name, so that nothing of its path can reach the PDF
-    **dict.fromkeys(("HOME", "TMPDIR", "TEXMFOUTPUT"), "."),
-    **dict.fromkeys(("openin_any", "openout_any"), "p"),
-    **dict.fromkeys(("MKTEXTFM", "MKTEXPK", "MKTEXMF"), "0"),  # no fonts are made on the way
-    "SOURCE_DATE_EPOCH": str(EPOCH), "FORCE_SOURCE_DATE": "1",
-    "LC_ALL": "C", "TZ": "UTC",
-    "max_print_line": "1000", "error_line": "254", "half_error_line": "238",  # one line of log a message
-}  # fmt: skip
 
 REFERENCES = (".aux", ".toc", ".out")
 # Lines of an .aux file that nobody reads back, unless a .toc file is there, which counts by itself.
@@ -42,7 +31,7 @@ def compile_tex(tex: str, engine: str | None = None) -> bytes:
     chosen, program = choose(engine)
     try:
         with tempfile.TemporaryDirectory(prefix="derive-", ignore_cleanup_errors=True) as folder:
-            return _Job(chosen, program, tex, Path(folder)).pdf()
+            return _Job(Call(chosen, program, Path(folder)), tex).pdf()
     except OSError as error:
         raise FileError(f"{tempfile.gettempdir()}: TeX cannot work there: {error.strerror or error}; "
                         "set TMPDIR to a folder with room") from error
@@ -56,61 +45,60 @@ def write_pdf(tex: str, path: str | os.PathLike[str], engine: str | None = None)
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One document in a fresh folder, and the engine that sets it."""
+    """One document, and the call of the engine that sets it in a fresh folder."""
 
-    engine: Engine
-    program: str
+    call: Call
     tex: str
-    folder: Path
 
     def pdf(self) -> bytes:
-        """Runs the engine until the references settle; the finished file, proved to be whole."""
-        (self.folder / JOB).write_text(MARK + self.engine.first + self.tex, "utf-8", newline="\n")
+        """The finished file, proved to be whole; set from the precompiled preamble where there is one."""
+        preamble, rest = parted(self.tex)
+        known = provide(preamble, self.call)
+        if known is None:
+            return self._set(self.tex)
+        try:
+            return self._set("%\n" * preamble.count("\n") + rest, BEGIN_WITH)  # every line keeps its number
+        except EngineError:
+            if self._log_file().is_file():
+                raise
+            known.unlink(missing_ok=True)  # it does not load
+        return self._set(self.tex)
+
+    def _set(self, tex: str, *options: str) -> bytes:
+        """Runs the engine until the references settle."""
+        (self.call.folder / JOB).write_text(MARK + self.call.engine.first + tex, "utf-8", newline="\n")
         before: dict[str, bytes] = {}
-        for _ in range(self.engine.runs):
-            self._run()
+        for _ in range(self.call.engine.runs):
+            self._run(options)
             before, after = self._references(), before
             if before == after:
                 break
         check_complete(self._log(), self.tex)
         return self._read()
 
-    def _run(self) -> None:
+    def _run(self, options: tuple[str, ...]) -> None:
         """Runs the engine once; EngineError where it failed."""
-        limits = Limits(self.engine.seconds + len(self.tex) / CHARACTERS_A_SECOND)
-        status = run((self.program, *self.engine.options, JOB), self.folder, self._environment(), limits)
-        if status:
-            raise _failure(status, limits) or EngineError(explain(self._log(), self.tex))
-
-    def _environment(self) -> dict[str, str]:
-        """The environment of the engine: ours, and of the user's only what the engine cannot do without."""
-        path = os.pathsep.join((os.path.dirname(self.program), os.defpath))
-        kept = ("SYSTEMROOT", *self.engine.keeps)  # without SYSTEMROOT nothing starts on Windows
-        return {"PATH": path, **ENVIRONMENT} | {name: os.environ[name] for name in kept if name in os.environ}
+        engine = self.call.engine
+        if self.call.run((*engine.options, *options, JOB), engine.seconds + len(self.tex) / CHARACTERS_A_SECOND):
+            raise EngineError(explain(self._log(), self.tex))
 
     def _references(self) -> dict[str, bytes]:
         """What this run leaves for the next to read."""
-        files = {path.name: path.read_bytes() for path in self.folder.iterdir() if path.suffix in REFERENCES}
+        files = {path.name: path.read_bytes() for path in self.call.folder.iterdir() if path.suffix in REFERENCES}
         told = {name: UNREAD.sub(b"", content) for name, content in files.items()}
         return {name: content for name, content in told.items() if content.strip()}
 
+    def _log_file(self) -> Path:
+        return (self.call.folder / JOB).with_suffix(".log")
+
     def _log(self) -> str:
-        log = (self.folder / JOB).with_suffix(".log")
+        log = self._log_file()
         return log.read_text("utf-8", "replace") if log.is_file() else ""
 
     def _read(self) -> bytes:
         """The PDF that lies in the folder, from its first mark to its last."""
-        file = (self.folder / JOB).with_suffix(".pdf")
+        file = (self.call.folder / JOB).with_suffix(".pdf")
         content = file.read_bytes() if file.is_file() else b""
         if not (content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")):
             raise EngineError("the TeX engine left no whole PDF; choose another engine")
         return content
-
-
-def _failure(status: int, limits: Limits) -> EngineError | None:
-    """What a signal that ended the engine means; None where it ended by itself."""
-    if status > 0:
-        return None
-    name = signal.Signals(-status).name
-    known = {"SIGXCPU": out_of_time(limits), "SIGXFSZ": out_of_space()}
-    return known.get(name) or EngineError(f"the TeX engine crashed ({name}); choose another engine")

@@ -18,11 +18,13 @@ from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.formats import FORMATS
 from derive.render.measure import width
+from derive.render.press.precompiled import SAME_ABOVE
 from derive.render.prose import Prose, inline
 from derive.render.rows import Rows
 from derive.render.tables import architecture, given, given_number
 from derive.render.tex import fill
 
+LONG = 300                           # tasks: about a hundred pages
 HEAD = 8                             # millimetres that the head of a task takes
 NARROW = 8.5                         # em of a symbol and its value, for three columns of results
 SHORT, START = 110, 60               # a table of results that stays on one page, and what a longer one begins with
@@ -67,7 +69,9 @@ class SheetWriter:
         return {
             "paper": self.sheet.paper,
             "characters": PREAMBLE,
+            "same_above": SAME_ABOVE,
             "title": escape(problem.title),
+            "long": len(self.sheet.assignments) > LONG,
             "footer": escape(shortened(problem.title)),
             "source": escape(problem.source),
             "is_key": self.sheet.kind == "answers",

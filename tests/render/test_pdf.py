@@ -17,6 +17,7 @@ import pytest
 
 from derive.errors import EngineError, FileError, InputError
 from derive.render import pdf
+from derive.render.press import call
 from derive.render.press.engines import CHOICE, ENGINES, embedded
 from derive.render.press.process import MEGABYTE
 
@@ -52,8 +53,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The exit status of every run of an engine, as they come."""
     statuses: list[int] = []
-    really = pdf.run
-    monkeypatch.setattr(pdf, "run", lambda *asked: statuses.append(really(*asked)) or statuses[-1])
+    really = call.run
+    monkeypatch.setattr(call, "run", lambda *asked: statuses.append(really(*asked)) or statuses[-1])
     return statuses
 
 

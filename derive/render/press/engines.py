@@ -35,6 +35,7 @@ class Engine:
     find: Callable[[], str | None]  # the path of the program, or None where it is missing
     options: tuple[str, ...] = SAFE
     first: str = ""  # TeX read before the document, on its first line
+    base: str = ""  # the format that a preamble can be added to beforehand; none where the engine cannot do that
     runs: int = 3  # at most, until the references settle; 1 where the engine sees to that itself
     seconds: float = 8  # of processor time, for a short document
     keeps: tuple[str, ...] = ()  # the user's environment variables that it cannot do without
@@ -60,8 +61,8 @@ def on_path(name: str) -> str | None:
 ENGINES = {
     engine.name: engine
     for engine in (
-        Engine("embedded", embedded),
-        Engine("pdflatex", partial(on_path, "pdflatex")),
+        Engine("embedded", embedded, base="pdflatex"),
+        Engine("pdflatex", partial(on_path, "pdflatex"), base="pdflatex"),
         # LuaTeX makes the file's identifier of the clock; 512 leaves the identifier out
         Engine("lualatex", partial(on_path, "lualatex"), seconds=24,
                first=r"\pdfvariable suppressoptionalinfo 512\relax"),
