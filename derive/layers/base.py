@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -36,6 +36,7 @@ class Layer(ABC):
     activation: str | Formula = "linear"   # a name of the table, or a formula in z
     recurrent: bool = False                # whether it uses what it gave at the time step before
     across_samples: ClassVar[bool] = False  # whether its equations join the samples of a batch
+    called: ClassVar[Mapping[str, str]] = {}  # what files call its kinds of parameters, where a family has several
 
     @abstractmethod
     def shape(self, earlier: Sequence[Shape]) -> Shape:

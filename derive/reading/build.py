@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from derive.layers import Layer
+from derive.layers import Layer, Network, indices
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
-from derive.reading.model import ProblemFile, RoundingPart
+from derive.reading.model import ProblemFile, RoundingPart, network_of
+from derive.reading.nests import Tensor, flat
 from derive.reading.samples import last_only, recurrent, samples
+from derive.reading.shapes import NAMES, by_kind, families
 from derive.rounding import Rounding
 
 Given = tuple[Quantity, Fraction]
-Matrices = Sequence[Sequence[Sequence[Fraction]] | None]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -40,20 +41,20 @@ class Fixed(Mapping[Key, Value]):
 
 def build(checked: ProblemFile, name: str) -> Problem:
     """The Problem that a file tells."""
-    inputs = checked.network.inputs
-    layers = tuple(part.layer() for part in checked.network.layers)
+    network, names = network_of(checked), checked.network.inputs.names
     return Problem(
         name=name,
         title=checked.title,
         source=checked.source,
-        inputs=inputs if isinstance(inputs, int) else len(inputs),
-        input_names=() if isinstance(inputs, int) else inputs,
-        layers=layers,
+        inputs=network.units[0],
+        shape=network.inputs if len(network.inputs) > 1 else (),
+        input_names=names,
+        layers=network.layers,
         loss=checked.loss,
-        given=Fixed(dict(given(checked))),
+        given=Fixed(dict(given(checked, network))),
         **together(checked),
         steps=checked.training.steps,
-        frozen=frozenset(checked.training.frozen) - families_without(layers),
+        frozen=frozenset(checked.training.frozen) - families_without(network.layers),
         notation=checked.notation,
         symbols=Fixed(dict(checked.symbols)),
         rounding=rounding(checked.rounding),
@@ -72,34 +73,28 @@ def together(checked: ProblemFile) -> dict[str, Any]:
     return {"samples": len(rows), "batch_size": training.batch_size, "reduction": training.reduction}
 
 
-def given(checked: ProblemFile) -> Iterator[Given]:
+def given(checked: ProblemFile, network: Network) -> Iterator[Given]:
     """Every quantity that has a number."""
     rows = samples(checked)
     numbered = len(rows) > 1 or recurrent(checked)
     for number, (inputs, targets) in enumerate(rows, 1):
         sample = number if numbered else None
-        yield from ((Quantity("x", (i,), sample), value) for i, value in enumerate(inputs, 1))
+        yield from zip(network.values(0, sample), inputs, strict=False)
         yield from ((Quantity("y", (k,), sample), value) for k, value in enumerate(targets, 1))
-    yield from weights("w", checked.parameters.weights)
-    yield from weights("u", checked.parameters.recurrent_weights)
-    yield from biases(checked)
+    for family in NAMES:
+        yield from parameters(family, getattr(checked.parameters, family) or (), network)
     if checked.training.learning_rate is not None:
         yield RATE, checked.training.learning_rate
 
 
-def weights(kind: str, matrices: Matrices | None) -> Iterator[Given]:
-    """The weights into neuron j of layer l from neuron i."""
-    for layer, matrix in enumerate(matrices or (), 1):
-        for j, row in enumerate(matrix or (), 1):
-            yield from ((Quantity(kind, (layer, j, i)), value) for i, value in enumerate(row, 1))
-
-
-def biases(checked: ProblemFile) -> Iterator[Given]:
-    """The biases: of neuron j of layer l, or of the whole layer where it is shared."""
-    for layer, row in enumerate(checked.parameters.biases or (), 1):
-        shared = getattr(checked.network.layers[layer - 1], "bias", None) == "shared"
-        for j, value in enumerate(row or (), 1):
-            yield Quantity("b", (layer,) if shared else (layer, j)), value
+def parameters(family: str, tensors: Sequence[Tensor | None], network: Network) -> Iterator[Given]:
+    """The parameters of a family: of every layer that has numbers for them, in the order of their indices."""
+    for number, tensor in enumerate(tensors):
+        layer = network.layers[number]
+        kinds = families(layer, network.shapes[number])[family]
+        for kind, _, numbers in by_kind(tensor, kinds, layer):
+            for index, value in zip(indices(kinds[kind]), flat(numbers), strict=True):
+                yield Quantity(kind, (number + 1, *index)), value
 
 
 def families_without(layers: Sequence[Layer]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import prod
 
 from derive.formula import Formula
@@ -11,7 +11,7 @@ from derive.losses import LOSSES
 from derive.quantity import Quantity
 from derive.reading import samples
 from derive.reading.complaints import Complaint
-from derive.reading.model import ProblemFile
+from derive.reading.model import ProblemFile, network_of
 from derive.reading.outline import Path
 from derive.reading.refused import suggestion
 from derive.reading.shapes import plural, tensors
@@ -27,7 +27,7 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
         what = f"a network of {plural(len(layers), 'layer')}"
         yield Complaint(("network", "layers"), what, f"give 1 to {MOST_LAYERS}")
         return
-    network = Network((inputs(problem),), tuple(part.layer() for part in layers))
+    network = network_of(problem)
     misplaced = unfit(network)
     if misplaced is not None:
         yield misplaced
@@ -38,16 +38,10 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
         return
     yield from lone_softmax(network)
     yield from tensors(problem.parameters, network)
-    yield from data(problem, network.units)
+    yield from data(problem, network)
     yield from rounding(problem)
     yield from strange_symbols(problem, network)
     yield from repeated_symbols(problem)
-
-
-def inputs(problem: ProblemFile) -> int:
-    """How many inputs there are."""
-    told = problem.network.inputs
-    return told if isinstance(told, int) else len(told)
 
 
 def unfit(network: Network) -> Complaint | None:
@@ -80,12 +74,13 @@ def lone_softmax(network: Network) -> Iterator[Complaint]:
             )
 
 
-def data(problem: ProblemFile, size: Sequence[int]) -> Iterator[Complaint]:
+def data(problem: ProblemFile, network: Network) -> Iterator[Complaint]:
     """Rows that do not fit the inputs and outputs, and losses that do not fit the targets."""
+    outputs = network.units[-1]
     yield from samples.misplaced(problem)
-    yield from samples.misfits(problem, size[0], size[-1], compares(problem.loss))
-    if problem.loss == "output" and size[-1] != 1:
-        what = f"output differentiates a single output, and the network has {size[-1]}"
+    yield from samples.misfits(problem, outputs, compares(problem.loss))
+    if problem.loss == "output" and outputs != 1:
+        what = f"output differentiates a single output, and the network has {outputs}"
         yield Complaint(("loss",), what, "give the last layer units: 1")
 
 

@@ -146,13 +146,19 @@ def spoken(path: Path) -> str:
     match path:
         case ("network", "layers", int(layer), *rest):
             return ": ".join([f"layer {layer + 1}", *map(str, rest)])
-        case ("parameters", "weights", int(layer), int(neuron), int(source)):
-            return f"w[{layer + 1}][{neuron + 1}][{source + 1}]"
-        case ("parameters", "biases", int(layer), int(neuron)):
-            return f"b[{layer + 1}][{neuron + 1}]"
-        case ("data", "inputs" | "targets" as row, int(sample), int(number)):
-            at = f"@{sample + 1}" if sample else ""
-            return f"{'x' if row == 'inputs' else 'y'}[{number + 1}]{at}"
+        case ("parameters", "weights" | "biases" as family, int(), int(), *_) if not names_in(path[2:]):
+            return family[0] + "".join(f"[{int(part) + 1}]" for part in path[2:])
+        case ("data", "inputs", int(number)) | ("data", "inputs", 0, int(number)):
+            return f"x[{number + 1}]"
+        case ("data", "inputs", int(row), int(number)):
+            return f"number {number + 1} in row {row + 1} of the inputs"
+        case ("data", "targets", int(sample), int(number)):
+            return f"y[{number + 1}]" + (f"@{sample + 1}" if sample else "")
     return "".join(
         f"[{part + 1}]" if isinstance(part, int) else f".{shortened(part)}" for part in path
     ).lstrip(".")
+
+
+def names_in(path: Path) -> bool:
+    """Whether a path goes through a mapping."""
+    return any(isinstance(part, str) for part in path)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula
@@ -16,6 +17,8 @@ from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Reduction as BatchReduction
 from derive.reading import choices
+from derive.reading.inputs import InputsPart, inputs
+from derive.reading.nests import Nest, Tensor, nest, tensor
 from derive.reading.numbers import exact, kind, units, whole
 from derive.reading.refused import Refused
 from derive.reading.symbols import symbol
@@ -42,6 +45,13 @@ def flag(value: object) -> bool:
     return value
 
 
+def numbers(value: object) -> Nest | None:
+    """One sample, or a list of samples, each of the inputs' shape."""
+    if value is not None and not isinstance(value, list):
+        raise PydanticKnownError("list_type")
+    return None if value is None else nest(value)
+
+
 def as_rows(value: object) -> object:
     """The rows of a batch; one sample alone is the only row."""
     flat = isinstance(value, list) and not (value and isinstance(value[0], list))
@@ -55,19 +65,14 @@ def as_time_steps(value: object) -> object:
     return [[] for _ in range(choices.time_steps(value))]
 
 
-def names_or_count(value: object) -> int | tuple[str, ...]:
-    """How many inputs there are, or their names."""
-    if not isinstance(value, list):
-        return units(value)
-    names = tuple(line(name) for name in value)
-    if not names or not all(names) or len(set(names)) < len(names):
-        raise Refused("the names of the inputs are empty or repeated", "give each input its own name")
-    return names
+def biases(value: object) -> Tensor | None:
+    """The biases of a layer; a number of a shared bias as a list of one."""
+    return None if value is None else tensor(value if isinstance(value, list | dict) else [value])
 
 
-def as_list(value: object) -> object:
-    """A number of a shared bias as a list of one; lists and nulls as they are."""
-    return value if value is None or isinstance(value, list) else [value]
+def weights(value: object) -> Tensor | None:
+    """The weights of a layer, null where it has none or they are symbols."""
+    return None if value is None else tensor(value)
 
 
 SEQUENCE = {
@@ -92,8 +97,13 @@ def names(known: Iterable[str], formula: str = "") -> WithJsonSchema:
 
 
 INPUTS = {
-    "anyOf": [WHOLE, {"type": "array", "items": TEXT}],
-    "description": "how many inputs, or their names",
+    "anyOf": [WHOLE, {"type": "array", "items": TEXT}, {"type": "object", "additionalProperties": WHOLE}],
+    "description": "how many inputs, their names, or their shape: {channels: 1, height: 4, width: 4}",
+}
+SAMPLES = {"type": "array", "description": "one sample, or a list of samples, each of the inputs' shape"}
+TENSOR = {
+    "anyOf": [{"type": ["array", "number", "string", "null"]}, {"type": "object"}],
+    "description": "numbers in lists as deep as the layer's parameters have indices, the receiving neuron first",
 }
 
 Number = Annotated[Fraction, PlainValidator(exact), WithJsonSchema(NUMBER)]
@@ -105,13 +115,15 @@ Digits = Annotated[
     int, PlainValidator(choices.digits), WithJsonSchema({**WHOLE, "maximum": choices.MOST_DIGITS})
 ]
 Steps = Annotated[int, PlainValidator(choices.steps), WithJsonSchema({**WHOLE, "maximum": choices.MOST_STEPS})]
-Inputs = Annotated[int | tuple[str, ...], PlainValidator(names_or_count), WithJsonSchema(INPUTS)]
+Inputs = Annotated[InputsPart, PlainValidator(inputs), WithJsonSchema(INPUTS)]
+Samples = Annotated[Nest | None, PlainValidator(numbers), WithJsonSchema(SAMPLES)]
 Count = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Flag = Annotated[bool, PlainValidator(flag), WithJsonSchema({"type": "boolean"})]
 LayerType = Annotated[str, PlainValidator(choices.layer_type), names(LAYERS)]
 Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
 Sequence = Annotated[list[list[Number]], BeforeValidator(as_time_steps), WithJsonSchema(SEQUENCE)]
-BiasRow = Annotated[list[Number] | None, BeforeValidator(as_list)]
+Weights = Annotated[Tensor | None, PlainValidator(weights), WithJsonSchema(TENSOR)]
+Biases = Annotated[Tensor | None, PlainValidator(biases), WithJsonSchema(TENSOR)]
 
 Activation = Annotated[
     str | Formula, PlainValidator(choices.activation), names(ACTIVATIONS, "or an expression in z")

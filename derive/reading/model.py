@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from derive.layers import Network
 from derive.notations import DEFAULT
 from derive.reading.fields import (
-    BiasRow,
+    Biases,
     Carried,
     Digits,
     Frozen,
@@ -16,15 +17,16 @@ from derive.reading.fields import (
     Line,
     Loss,
     Notation,
-    Number,
     Optimizer,
     Rate,
     Reduction,
     Rows,
+    Samples,
     Sequence,
     Sign,
     Steps,
     Units,
+    Weights,
     only,
 )
 from derive.reading.layer_parts import LAYER_PARTS, AnyLayer, Section
@@ -53,17 +55,17 @@ class NetworkPart(Section):
 class DataPart(SparseSection):
     """One sample, or the rows of a batch."""
 
-    inputs: Rows | None = None
+    inputs: Samples = None
     targets: Rows | None = None
     sequence: Sequence | None = None
 
 
 class ParametersPart(SparseSection):
-    """The numbers that training changes; a row of weights is a receiving neuron."""
+    """The numbers that training changes, for each layer as it needs them; a row of weights is a receiving neuron."""
 
-    weights: list[list[list[Number]] | None] | None = None
-    recurrent_weights: list[list[list[Number]] | None] | None = None
-    biases: list[BiasRow] | None = None
+    weights: list[Weights] | None = None
+    recurrent_weights: list[Weights] | None = None
+    biases: list[Biases] | None = None
 
 
 class TrainingPart(SparseSection):
@@ -99,6 +101,11 @@ class ProblemFile(SparseSection):
     notation: Notation = DEFAULT
     rounding: RoundingPart = RoundingPart()
     symbols: dict[str, Sign] = Field(default_factory=dict)
+
+
+def network_of(problem: ProblemFile) -> Network:
+    """The network that a file tells, whether its layers fit or not."""
+    return Network(problem.network.inputs.shape, tuple(part.layer() for part in problem.network.layers))
 
 
 SECTIONS: dict[tuple[str, ...], type[Section]] = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import zip_longest
+from math import prod
 
+from derive.reading import grids
 from derive.reading.complaints import Complaint
 from derive.reading.model import ProblemFile
 from derive.reading.outline import Path
@@ -47,7 +49,8 @@ def samples(problem: ProblemFile) -> list[tuple[Row, Row]]:
     """The inputs and targets of each sample or time step."""
     nothing: Row = []
     if not recurrent(problem):
-        return list(zip_longest(problem.data.inputs or [], problem.data.targets or [], fillvalue=nothing))
+        found = grids.rows(problem.data.inputs, problem.network.inputs.shape)
+        return list(zip_longest(found, problem.data.targets or [], fillvalue=nothing))
     inputs, targets = steps(problem), targets_of_steps(problem)
     before = len(inputs) - 1 if last_only(problem) else 0
     return list(zip_longest(inputs, [nothing] * before + targets, fillvalue=nothing))
@@ -69,12 +72,15 @@ def misplaced(problem: ProblemFile) -> Iterator[Complaint]:
         yield Complaint(("data", "sequence"), what, cure, on_key=True)
 
 
-def misfits(problem: ProblemFile, inputs: int, outputs: int, compares: bool) -> Iterator[Complaint]:
+def misfits(problem: ProblemFile, outputs: int, compares: bool) -> Iterator[Complaint]:
     """Rows of the wrong length, and rows without their target."""
-    data = problem.data
-    key, given = ("sequence", data.sequence) if recurrent(problem) else ("inputs", data.inputs)
-    if not (key == "sequence" and not any(given or ())):
-        yield from rows(key, given, inputs, "number", "input")
+    data, shape = problem.data, problem.network.inputs.shape
+    told = grids.listed(data.inputs, shape) if data.inputs is not None else None
+    given: Sequence[object] | None = data.sequence if recurrent(problem) else told
+    if not recurrent(problem):
+        yield from grids.misfits(data.inputs, shape)
+    elif any(given or ()):
+        yield from rows("sequence", data.sequence, prod(shape), "number", "input")
     if data.targets is not None and not compares:
         yield Complaint(("data", "targets"), "the loss output takes no targets", "leave them out", on_key=True)
         return
@@ -93,7 +99,7 @@ def rows(key: str, found: Sequence[Sequence[object]] | None, needed: int, one: s
             yield Complaint(where, what, f"give {needed}")
 
 
-def unpaired(problem: ProblemFile, inputs: list[Row] | None, targets: list[Row] | None) -> Iterator[Complaint]:
+def unpaired(problem: ProblemFile, inputs: Sequence[object] | None, targets: list[Row] | None) -> Iterator[Complaint]:
     """Samples without a target, targets without a sample, and batches larger than the data."""
     size, in_time = problem.training.batch_size, recurrent(problem)
     last_alone = in_time and targets is not None and len(targets) == 1
