@@ -30,6 +30,15 @@ class NotReal(ArithmeticError):
     """A value is not a finite real number: ln(0), 1/0, the root of a negative number."""
 
 
+def exact_sum(terms: list[Fraction]) -> Fraction:
+    """The sum of fractions, brought to one denominator."""
+    if len(terms) == 1:
+        return terms[0]
+    ratios = [term.as_integer_ratio() for term in terms]
+    common = math.lcm(*[below for _, below in ratios])
+    return Fraction(sum([above * (common // below) for above, below in ratios]), common)
+
+
 class Arithmetic:
     """The four operations, powers and roots at one precision; `patient` accepts what cancels."""
 
@@ -54,19 +63,21 @@ class Arithmetic:
 
     def add(self, terms: Iterable[Number]) -> Number:
         """The sum of the terms; PrecisionLost where it keeps too few digits."""
-        exact, rest = ZERO, []
+        exact: list[Fraction] = []
+        rest: list[Decimal] = []
         for term in terms:
-            if isinstance(term, Fraction):
-                exact += term
-            else:
+            if isinstance(term, Decimal):
                 rest.append(term)
-        return self._add_decimals([self.decimal(exact), *rest] if exact else rest) if rest else exact
+            else:
+                exact.append(term)
+        whole = exact_sum(exact) if exact else ZERO
+        return self._add_decimals([self.decimal(whole), *rest] if whole else rest) if rest else whole
 
     def _add_decimals(self, terms: list[Decimal]) -> Number:
         total = Decimal(0)
         for term in terms:
             total = self.context.add(total, term)
-        largest = max(term.adjusted() for term in terms)
+        largest = max([term.adjusted() for term in terms])
         if not self.patient and len(terms) > 1 and (not total or total.adjusted() < largest - SPARE):
             raise PrecisionLost
         if not total or total.adjusted() < largest - self.digits + self.digits // CERTAIN:
@@ -75,15 +86,16 @@ class Arithmetic:
 
     def multiply(self, factors: Iterable[Number]) -> Number:
         """The product of the factors."""
-        exact, rest = ONE, None
+        top, bottom, rest = 1, 1, None
         for factor in factors:
-            if isinstance(factor, Fraction):
-                exact *= factor
-            else:
+            if isinstance(factor, Decimal):
                 rest = factor if rest is None else self.context.multiply(rest, factor)
-        if rest is None or not exact:
-            return exact
-        return rest if exact == 1 else self.context.multiply(self.decimal(exact), rest)
+            else:
+                above, below = factor.as_integer_ratio()
+                top, bottom = top * above, bottom * below
+        if rest is None or not top:
+            return Fraction(top, bottom)
+        return rest if top == bottom else self.context.multiply(self.decimal(Fraction(top, bottom)), rest)
 
     def power(self, base: Number, exponent: Number) -> Number:
         """The base to the exponent, exact where both allow it; NotReal for 1/0 and roots of negatives."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy
-from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Rational, Symbol
+from sympy import Expr, Max, Min, Mul, Piecewise
 from sympy.core.relational import Relational
 
 from derive.arithmetic import ZERO, Arithmetic, NotReal, Number
@@ -26,18 +27,24 @@ COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
 
 def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
     """The value of an expression; KeyError for a symbol without a number, NotReal or PrecisionLost where told."""
-    if isinstance(expression, Symbol):
+    if expression.is_Symbol:
         return numbers[expression.name]
-    if isinstance(expression, Rational):
-        return Fraction(int(expression.p), int(expression.q))
-    if isinstance(expression, Add):
-        return arithmetic.add(evaluate(term, numbers, arithmetic) for term in expression.args)
-    if isinstance(expression, Mul):
+    if expression.is_Mul:
         return product(expression, numbers, arithmetic)
-    if isinstance(expression, Pow):
-        base, exponent = (evaluate(part, numbers, arithmetic) for part in expression.args)
-        return arithmetic.power(base, exponent)
+    if expression.is_Add:
+        return arithmetic.add([evaluate(term, numbers, arithmetic) for term in expression.args])
+    if expression.is_Rational:
+        return fraction(expression.p, expression.q)
+    if expression.is_Pow:
+        base, exponent = expression.args
+        return arithmetic.power(evaluate(base, numbers, arithmetic), evaluate(exponent, numbers, arithmetic))
     return special_value(expression, numbers, arithmetic)
+
+
+@lru_cache(maxsize=1024)
+def fraction(top: int, bottom: int) -> Fraction:
+    """A number of a formula."""
+    return Fraction(int(top), int(bottom))
 
 
 def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number:
@@ -45,11 +52,11 @@ def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number
     values, failure = [], None
     for factor in expression.args:
         try:
-            value = evaluate(factor, numbers, arithmetic)
+            value = numbers[factor.name] if factor.is_Symbol else evaluate(factor, numbers, arithmetic)
         except NotReal as error:
             failure = error
             continue
-        if value == 0 and isinstance(value, Fraction):
+        if not value and not isinstance(value, Decimal):
             return ZERO
         values.append(value)
     if failure is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal
 
 from derive.arithmetic import Number
@@ -44,8 +43,8 @@ def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
     if not value:
         return Shown("0", Fraction(0), isinstance(value, Fraction))
     count, exponent = rounding.digits + more, magnitude(value)
-    if rounding.unit == "places" and exponent < LARGE and whole_units(value, -count):
-        return printed(value, whole_units(value, -count), -count, with_power=False)
+    if rounding.unit == "places" and exponent < LARGE and (units := whole_units(value, -count)):
+        return printed(value, units, -count, with_power=False)
     units, last = figures(value, exponent, count)
     tiny = rounding.unit == "places" or exponent < SMALL
     return printed(value, units, last, with_power=exponent >= LARGE or tiny)
@@ -53,8 +52,9 @@ def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
 
 def printed(value: Number, units: int, last: int, with_power: bool) -> Shown:
     """The value written as units · 10^last."""
-    exact = isinstance(value, Fraction) and units * power_of_ten(last) == value
-    return Shown(written(units, last, exact, with_power), worth(units, last), exact)
+    rounded = worth(units, last)
+    exact = not isinstance(value, Decimal) and rounded == value
+    return Shown(written(units, last, exact, with_power), rounded, exact)
 
 
 def figures(value: Number, exponent: int, count: int) -> tuple[int, int]:
@@ -70,9 +70,15 @@ def whole_units(value: Number, last: int) -> int:
     """The value divided by 10^last and rounded to a whole number; a tie goes away from zero, as it is taught."""
     if isinstance(value, Decimal):
         return int(WIDE.to_integral_value(WIDE.scaleb(value, -last)))
-    scaled = abs(value) / power_of_ten(last)
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return units if value > 0 else -units
+    top, bottom = scaled(value, -last)
+    units = (2 * abs(top) + bottom) // (2 * bottom)
+    return units if top > 0 else -units
+
+
+def scaled(value: Fraction, exponent: int) -> tuple[int, int]:
+    """The value times ten to the exponent, as two whole numbers of which it is the ratio."""
+    top, bottom = value.as_integer_ratio()
+    return (top * 10**exponent, bottom) if exponent >= 0 else (top, bottom * 10**-exponent)
 
 
 def magnitude(value: Number) -> int:
@@ -80,19 +86,14 @@ def magnitude(value: Number) -> int:
     if isinstance(value, Decimal):
         return value.adjusted()
     guess = len(str(abs(value.numerator))) - len(str(value.denominator))
-    return guess if abs(value) >= power_of_ten(guess) else guess - 1
-
-
-@lru_cache(maxsize=4096)
-def power_of_ten(exponent: int) -> Fraction:
-    """Ten to the exponent."""
-    return Fraction(10) ** exponent
+    top, bottom = scaled(value, -guess)
+    return guess if abs(top) >= bottom else guess - 1
 
 
 def worth(units: int, last: int) -> Number:
     """What a rounded number is worth: a fraction, unless its power of ten is out of all bounds."""
     if abs(last) < 1000:
-        return units * power_of_ten(last)
+        return Fraction(units * 10**last) if last >= 0 else Fraction(units, 10**-last)
     return Decimal((int(units < 0), tuple(map(int, str(abs(units)))), last))
 
 
@@ -118,16 +119,15 @@ def as_given(value: Fraction) -> Shown | None:
     """A given number exactly as it is worth: 0.4, 1/3, 1e-30; None where that takes more digits than fit."""
     if not value:
         return Shown("0", value, True)
-    if not terminates(value):
+    places = decimal_places(value.denominator)
+    if places is None:
         text = f"{value.numerator}/{value.denominator}"
         return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
-    exponent, last = magnitude(value), 0
-    while last > -400 and (value / power_of_ten(last)).denominator != 1:
-        last -= 1
-    units = int(value / power_of_ten(last))
+    top, bottom = scaled(value, places)
+    units = top // bottom
     if len(str(units).rstrip("0").lstrip("-")) > LONGEST_GIVEN:
         return None
-    return Shown(written(units, last, True, not SMALL <= exponent < LARGE), value, True)
+    return Shown(written(units, -places, True, not SMALL <= magnitude(value) < LARGE), value, True)
 
 
 def as_fraction(value: Fraction) -> Shown | None:
@@ -136,10 +136,10 @@ def as_fraction(value: Fraction) -> Shown | None:
     return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
 
 
-def terminates(value: Fraction) -> bool:
-    """Whether the number has a decimal expansion that ends."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+def decimal_places(denominator: int) -> int | None:
+    """The decimal places of a fraction with this denominator; None where they never end."""
+    twos = (denominator & -denominator).bit_length() - 1
+    fives, rest = 0, denominator >> twos
+    while rest % 5 == 0:
+        fives, rest = fives + 1, rest // 5
+    return max(twos, fives) if rest == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sympy import Expr
 
@@ -23,7 +24,7 @@ class Edge:
         return self.partial.by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One equation before it has a number: quantity = form = form …; the last form is the one computed."""
 
@@ -38,7 +39,7 @@ class Statement:
         """The form that numbers are put into."""
         return self.forms[-1]
 
-    @property
+    @cached_property
     def uses(self) -> tuple[str, ...]:
         """The ids of the quantities in the formula, in the order they are read."""
         return symbols_in(self.formula)
@@ -52,5 +53,6 @@ def symbols_in(expression: Expr) -> tuple[str, ...]:
         node = stack.pop()
         if node.is_Symbol:
             found[node.name] = None
-        stack.extend(reversed(node.args))
+        else:
+            stack += node.args[::-1]
     return tuple(found)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-import sympy
 from sympy import Expr
 
 from derive.arithmetic import Arithmetic, NotReal, Number
@@ -19,6 +18,7 @@ from derive.statement import Statement, symbols_in
 
 MOST_MORE = 24                       # digits more than usual that an operand may show
 NEAR_ZERO = Decimal("0.5")
+PATIENT = Arithmetic(patient=True)
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
@@ -48,17 +48,18 @@ class Digits:
     given: frozenset[str]
     rounding: Rounding
     closed: Closed
+    _operands: dict[tuple[str, int], Shown] = field(default_factory=dict, repr=False, compare=False)  # shown once
 
     def line(self, statement: Statement) -> Line | None:
         """The numbers line of a statement; None where a symbol in it has no number."""
         if statement.of.id not in self.values:
             return None
-        arithmetic = Arithmetic(patient=True)
-        formula, cases = decided(statement.formula, self.values, arithmetic)
+        formula, cases = decided(statement.formula, self.values)
         value = self.values[statement.of.id]
         if self.rounding.carry == "rounded":
-            value = evaluate(formula, self.values, arithmetic)
-        return self._redoable(formula, cases, self.result(value), self.closed.get(statement.of.id))
+            value = evaluate(formula, self.values, PATIENT)
+        ids = used(formula, cases) if cases else statement.uses
+        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(statement.of.id))
 
     def result(self, value: Number) -> Shown:
         """How a result is printed: rounded, or as a fraction where exact values are asked for."""
@@ -66,8 +67,9 @@ class Digits:
             return as_fraction(value) or shown(value, self.rounding)
         return shown(value, self.rounding)
 
-    def _redoable(self, formula: Expr, cases: tuple[Expr, ...], result: Shown, closed: Expr | None) -> Line:
-        ids = dict.fromkeys(id for part in (formula, *cases) for id in symbols_in(part))
+    def _redoable(
+        self, formula: Expr, cases: tuple[Expr, ...], ids: Iterable[str], result: Shown, closed: Expr | None
+    ) -> Line:
         for more in range(MOST_MORE + 1):
             operands = {id: self.operand(id, more) for id in ids}
             again = redo(formula, cases, operands)
@@ -79,10 +81,16 @@ class Digits:
 
     def operand(self, id: str, more: int = 0) -> Shown:
         """How a number is printed where it is put in: given ones as they stand, results with some more digits."""
+        found = self._operands.get((id, more))
+        if found is None:
+            found = self._operands[id, more] = self._operand(id, more)
+        return found
+
+    def _operand(self, id: str, more: int) -> Shown:
         value = self.values[id]
         if id in self.closed:
             return Shown("", value, True)
-        if isinstance(value, Fraction):
+        if not isinstance(value, Decimal):
             whole = as_fraction(value) if self.rounding.carry == "exact" else None
             written = whole or (as_given(value) if id in self.given else None)
             if written is not None:
@@ -93,29 +101,44 @@ class Digits:
 def redo(formula: Expr, cases: Iterable[Expr], operands: Mapping[str, Shown]) -> Number | None:
     """What the printed line gives, from its digits alone; None where it gives no number, or another case."""
     numbers = {id: operand.value for id, operand in operands.items()}
-    arithmetic = Arithmetic(patient=True)
     try:
-        return evaluate(formula, numbers, arithmetic) if all(holds(c, numbers, arithmetic) for c in cases) else None
+        return evaluate(formula, numbers, PATIENT) if all(holds(c, numbers, PATIENT) for c in cases) else None
     except NotReal:
         return None
 
 
-def decided(formula: Expr, values: Mapping[str, Number], arithmetic: Arithmetic) -> tuple[Expr, tuple[Expr, ...]]:
+def decided(formula: Expr, values: Mapping[str, Number]) -> tuple[Expr, tuple[Expr, ...]]:
     """The formula with every choice between cases made, and the conditions that made it."""
-    if not formula.has(sympy.Piecewise):
+    if not chooses(formula):
         return formula, ()
-    if isinstance(formula, sympy.Piecewise):
-        chosen = branch(formula, values, arithmetic)
+    if formula.is_Piecewise:
+        chosen = branch(formula, values, PATIENT)
         when = next(condition for value, condition in formula.args if value is chosen)
-        inner, more = decided(chosen, values, arithmetic)
+        inner, more = decided(chosen, values)
         return inner, (when, *more)
-    parts = [decided(part, values, arithmetic) for part in formula.args]
+    parts = [decided(part, values) for part in formula.args]
     return rebuild(formula, [part for part, _ in parts]), tuple(when for _, found in parts for when in found)
+
+
+def chooses(formula: Expr) -> bool:
+    """Whether there is a choice between cases in the formula."""
+    stack = [formula]
+    while stack:
+        node = stack.pop()
+        if node.is_Piecewise:
+            return True
+        stack += node.args
+    return False
+
+
+def used(formula: Expr, cases: Iterable[Expr]) -> tuple[str, ...]:
+    """The ids of the quantities in a formula and in what decided between its cases."""
+    return tuple(dict.fromkeys(id for part in (formula, *cases) for id in symbols_in(part)))
 
 
 def complement(value: Number) -> Shown | None:
     """A number next to a whole one, by its distance from it; None for other numbers."""
-    if isinstance(value, Fraction) or not NEAR_ZERO < abs(value) < 1000:
+    if not isinstance(value, Decimal) or not NEAR_ZERO < abs(value) < 1000:
         return None
     whole = round(value)
     distance = Fraction(value) - whole

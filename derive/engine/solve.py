@@ -34,10 +34,11 @@ def in_turn(
 ) -> dict[str, Number]:
     """Each statement's value from those before it; a quantity that depends on a symbol without a number has none."""
     values = dict(given)
+    rounded = rounding.carry == "rounded"
     for statement in statements:
-        if all(id in values for id in statement.uses):
+        if values.keys() >= set(statement.uses):
             value = value_of(statement, values, arithmetic)
-            values[statement.of.id] = shown(value, rounding).value if rounding.carry == "rounded" else value
+            values[statement.of.id] = shown(value, rounding).value if rounded else value
     return values
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
+from derive.layers import Network
 from derive.notations import Patterns, patterns
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, named
@@ -14,23 +18,38 @@ LETTERS: dict[str, str] = {}         # how a kind of quantity is written, where 
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
 
-@dataclass(frozen=True, slots=True)
+class Spot(NamedTuple):
+    """What a quantity belongs to, as far as its symbol shows it: layer and neuron, and the neuron that sends to it."""
+
+    layer: int
+    neuron: int
+    sender_layer: int
+    sender: int
+
+
+@dataclass(frozen=True, eq=False)
 class Notation:
-    """The symbols of one problem: its notation's patterns, and the user's own symbols."""
+    """The symbols of one network: its notation's patterns, and the user's own symbols."""
 
     patterns: Patterns
-    problem: Problem
+    network: Network
+    own: Mapping[str, str]           # LaTeX by id
+    _written: dict[str, str] = field(default_factory=dict, repr=False)  # each symbol once, by id
 
     @classmethod
     def of(cls, problem: Problem) -> Notation:
         """The notation a problem asks for."""
-        return cls(patterns(problem.notation), problem)
+        return notation(problem.notation, problem.network, tuple(problem.symbols.items()))
 
     def latex(self, quantity: Named) -> str:
         """The LaTeX of a quantity's symbol."""
-        own = self.problem.symbols.get(quantity.id)
-        if own is not None:
-            return own
+        id = quantity.id
+        found = self._written.get(id)
+        if found is None:
+            found = self._written[id] = self.own.get(id) or self._latex(quantity)
+        return found
+
+    def _latex(self, quantity: Named) -> str:
         if isinstance(quantity, Partial):
             return self._partial(quantity)
         if quantity.sample is not None:
@@ -88,55 +107,84 @@ class Notation:
             return False
         if quantity.kind == "x":
             return len(quantity.index) > 1
-        if all(layer.type == "dense" for layer in self.problem.layers):
+        if self._counts:
             return False
         own_name = any(quantity.kind + place in self.patterns for place in self._places(quantity) if place)
         return len(quantity.index) > 2 or not own_name
 
+    @cached_property
+    def _counts(self) -> bool:
+        """Whether neurons can be counted through the layers."""
+        return all(layer.type == "dense" for layer in self.network.layers)
+
     def _filled(self, kind: str, quantity: Quantity) -> str:
         pattern = next(self.patterns[kind + place] for place in self._places(quantity) if kind + place in self.patterns)
-        return filled(pattern, self._indices(quantity)) if quantity.index else pattern
+        return self._fill(pattern, self._spot(quantity)) if quantity.index else pattern
+
+    def _fill(self, pattern: str, spot: Spot) -> str:
+        """The pattern with an index in place of each placeholder."""
+        parts = parted(pattern)
+        names = [str(PLACEHOLDERS[name](self, spot)) for name in parts[1::2]]
+        return "".join(chain.from_iterable(zip_longest(parts[::2], names, fillvalue="")))
 
     def _places(self, quantity: Quantity) -> list[str]:
         """The suffixes of a pattern's key that fit this quantity, the most special first."""
-        places = [""]
-        if quantity.kind in "yL" or (quantity.index and quantity.index[0] == len(self.problem.layers)):
-            places.insert(0, "_last")
-            if self.problem.outputs == 1:
-                places.insert(0, "_last_single")
-        if len(self.problem.layers) == 1 and self.problem.outputs == 1:
-            places.insert(0, "_only")
-        return places
+        single = self.network.units[-1] == 1
+        places = ["_only"] if single and len(self.network.layers) == 1 else []
+        if quantity.kind in "yL" or (quantity.index and quantity.index[0] == len(self.network.layers)):
+            places += ["_last_single", "_last"] if single else ["_last"]
+        return [*places, ""]
 
-    def _indices(self, quantity: Quantity) -> dict[str, str | int]:
-        """What the placeholders stand for."""
+    def _spot(self, quantity: Quantity) -> Spot:
         if quantity.kind in {"x", "y", "L"}:
-            i = quantity.index[0]
-            return {"i": i, "k": i, "node": self.node(len(self.problem.layers), i) if quantity.kind != "x" else ""}
-        layer, *rest = quantity.index
-        j, i = (*rest, 0, 0)[:2]
-        sender = layer if quantity.kind == "u" else layer - 1
-        n, m = self.counted(layer, j), self.counted(sender, i) if sender else i
-        return {
-            "l": layer, "j": j, "i": i, "n": n, "m": m, "ji": pair(j, i), "nm": pair(n, m),
-            "c": self._weight_count(layer, j, i), "node": self.node(layer, j), "from": self.node(sender, i),
-        }  # fmt: skip
+            layer = 0 if quantity.kind == "x" else len(self.network.layers)
+            return Spot(layer, quantity.index[0], 0, quantity.index[0])
+        layer, j, i = (*quantity.index, 0, 0)[:3]
+        return Spot(layer, j, layer if quantity.kind == "u" else layer - 1, i)
 
-    def counted(self, layer: int, j: int) -> int:
-        """The number of a neuron counted through the layers, inputs left out."""
-        return sum(self.problem.units(before) for before in range(1, layer)) + j
+    def counted(self, layer: int, neuron: int) -> int:
+        """The number of a neuron counted through the layers; inputs are counted by themselves."""
+        return sum(self.network.units[1:layer]) + neuron
 
-    def node(self, layer: int, j: int) -> str:
+    def node(self, layer: int, neuron: int) -> str:
         """The name of a neuron itself, in notations that have one."""
-        if "node" not in self.patterns:
-            return ""
-        key = "node_input" if layer == 0 else "node_last" if layer == len(self.problem.layers) else "node"
-        return filled(self.patterns[key], {"i": j, "j": j, "n": self.counted(layer, j)})
+        key = "node_input" if layer == 0 else "node_last" if layer == len(self.network.layers) else "node"
+        return self._fill(self.patterns[key], Spot(layer, neuron, 0, neuron)) if key in self.patterns else ""
 
-    def _weight_count(self, layer: int, j: int, i: int) -> int:
-        units = self.problem.units
-        before = sum(units(number) * units(number - 1) for number in range(1, layer))
-        return before + (i - 1) * units(layer) + j
+    def weight_count(self, spot: Spot) -> int:
+        """The number of a weight counted through the network, from sender to receiver."""
+        units = self.network.units
+        before = sum(units[number] * units[number - 1] for number in range(1, spot.layer))
+        return before + (spot.sender - 1) * units[spot.layer] + spot.neuron
+
+
+@lru_cache(maxsize=16)
+def notation(name: str, network: Network, own: tuple[tuple[str, str], ...]) -> Notation:
+    """The notation of this name for a network, with the user's own symbols."""
+    return Notation(patterns(name), network, dict(own))
+
+
+PLACEHOLDERS: dict[str, Callable[[Notation, Spot], str | int]] = {
+    "l": lambda notation, spot: spot.layer,
+    "j": lambda notation, spot: spot.neuron,
+    "k": lambda notation, spot: spot.neuron,
+    "i": lambda notation, spot: spot.sender,
+    "n": lambda notation, spot: notation.counted(spot.layer, spot.neuron),
+    "m": lambda notation, spot: notation.counted(spot.sender_layer, spot.sender),
+    "ji": lambda notation, spot: pair(spot.neuron, spot.sender),
+    "nm": lambda notation, spot: pair(
+        notation.counted(spot.layer, spot.neuron), notation.counted(spot.sender_layer, spot.sender)
+    ),
+    "c": Notation.weight_count,
+    "node": lambda notation, spot: notation.node(spot.layer, spot.neuron),
+    "from": lambda notation, spot: notation.node(spot.sender_layer, spot.sender),
+}
+
+
+@lru_cache(maxsize=256)
+def parted(pattern: str) -> list[str]:
+    """A pattern parted into what stands there and, between, the names of its placeholders."""
+    return PLACEHOLDER.split(pattern)
 
 
 def sample_mark(quantity: Quantity) -> str:
@@ -150,11 +198,6 @@ def raised(symbol: str, mark: str) -> str:
         return f"{symbol}^{{{mark}}}"
     found = re.sub(r"\^\{([^{}]*)\}", lambda match: f"^{{{match[1]}{mark}}}", symbol, count=1)
     return found if found != symbol else f"{{{symbol}}}^{{{mark.removeprefix(chr(92) + ',')}}}"
-
-
-def filled(pattern: str, indices: Mapping[str, str | int]) -> str:
-    """The pattern with an index in place of each placeholder."""
-    return PLACEHOLDER.sub(lambda match: str(indices[match[1]]), pattern)
 
 
 def indexed(quantity: Quantity) -> str:

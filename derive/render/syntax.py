@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SUM, PRODUCT, FRACTION, POWER, ATOM = range(1, 6)
-NUMBER = re.compile(r"(?P<sign>-?)(?P<top>[\d.]+)(?:/(?P<bottom>\d+)|e(?P<power>-?\d+))?")
+PLAIN = re.compile(r"-?[\d.]+")
+BESIDE_ONE = re.compile(r"(-?\d+)([+-])([\d.]+e-?\d+)")
+NUMBER = re.compile(r"(?P<sign>-?)(?P<top>[\d.]+)(?:/(?P<bottom>\d+)|e(?P<power>-?\d+))")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A piece of an expression in writing, with what its surroundings must know of it."""
 
     text: str
@@ -20,7 +22,7 @@ class Written:
     signed: bool = False             # whether it begins with a minus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
     """One way of writing: what stands between factors, around groups, for fractions and functions."""
 
@@ -102,7 +104,9 @@ TEXT = Syntax(
 
 def number(text: str, syntax: Syntax) -> Written:
     """A printed number in writing: "-0.03", "1/3", "3.2e-5" or "1-5.1e-40"."""
-    whole = re.fullmatch(r"(-?\d+)([+-])([\d.]+e-?\d+)", text)
+    if PLAIN.fullmatch(text):
+        return Written(text, ATOM, "number", text.startswith("-"))
+    whole = BESIDE_ONE.fullmatch(text)
     if whole:
         apart = number(whole[3], syntax).text
         return Written(f"{whole[1]} {whole[2]} {apart}", SUM, "group", text.startswith("-"))
@@ -111,8 +115,6 @@ def number(text: str, syntax: Syntax) -> Written:
     sign, top, bottom, power = match.group("sign", "top", "bottom", "power")
     if bottom:
         return Written(sign + syntax.fraction(top, bottom), syntax.fraction_level, "tall", bool(sign))
-    if power is None:
-        return Written(text, ATOM, "number", bool(sign))
     exponent = f"({power})" if power.startswith("-") and syntax is TEXT else power
     ten = syntax.power("10", exponent)
     if top == "1":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
@@ -143,7 +143,7 @@ class Writer:
     def bracketed(self, written: Written) -> Written:
         """The same in round brackets."""
         kind = "number" if written.signed and written.level >= PRODUCT else "group"
-        return replace(written, text=self.syntax.brackets(written.text), level=ATOM, kind=kind, signed=False)
+        return Written(self.syntax.brackets(written.text), ATOM, kind)
 
 
 def signed(term: Expr) -> tuple[bool, Expr]:
@@ -161,7 +161,7 @@ def quotient(expression: Mul) -> tuple[list[Expr], list[Expr]]:
     top: list[Expr] = []
     bottom: list[Expr] = []
     for factor in expression.args:
-        below = isinstance(factor, Pow) and factor.args[1] == MINUS_ONE
+        below = factor.is_Pow and factor.args[1] == MINUS_ONE
         (bottom if below else top).append(factor.args[0] if below else factor)
     return top, bottom
 
