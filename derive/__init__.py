@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from derive.documents import Document, worksheet
     from derive.equation import Equation
     from derive.errors import DeriveError, EngineError, FileError, InputError
+    from derive.models import from_model
     from derive.problem import Problem
     from derive.proof import Proof, Report, check
     from derive.reading import read, starters
@@ -25,7 +26,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
     "Report", "Training",
-    "backprop", "check", "read", "starters", "train", "worksheet",
+    "backprop", "check", "from_model", "read", "starters", "train", "worksheet",
 ]  # fmt: skip
 
 HOMES = {
@@ -33,6 +34,7 @@ HOMES = {
     "derive.equation": ("Equation",),
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
+    "derive.models": ("from_model",),
     "derive.problem": ("Problem",),
     "derive.proof": ("Proof", "Report", "check"),
     "derive.reading": ("read", "starters"),

@@ -20,7 +20,8 @@ from derive.reading.starters import starters
 from derive.reading.toml_file import read_toml
 from derive.reading.yaml_file import read_yaml
 
-LARGEST = 1_000_000
+LARGEST = 1_000_000                  # bytes of a problem file
+SMALL = "a problem is a few lines"
 STANDARD_INPUT = "-"
 UTF8 = "save the file as UTF-8 text"
 DENIED = (errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE)
@@ -70,13 +71,13 @@ def shown(file: str) -> str:
     return shortened(file, 200)
 
 
-def contents(file: str) -> bytes:
-    """The bytes of a regular file of at most a megabyte; a FIFO is not waited for."""
+def contents(file: str, most: int = LARGEST, cure: str = SMALL) -> bytes:
+    """The bytes of a regular file of at most so many; a FIFO is not waited for."""
     try:
         if not stat.S_ISREG(os.stat(file).st_mode):
             raise InputError.of(irregular(file), "give a file; `-` reads standard input", shown(file))
         with open(os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
-            return sized(stream.read(LARGEST + 1), shown(file))
+            return sized(stream.read(most + 1), shown(file), most, cure)
     except ValueError:
         raise InputError.of("the file name holds a NUL character", "give another name", shown(file)) from None
     except OSError as error:
@@ -98,10 +99,10 @@ def unreadable(error: OSError, file: str) -> InputError | FileError:
     return InputError.of(why, cure, shown(file))
 
 
-def sized(data: bytes, file: str) -> bytes:
+def sized(data: bytes, file: str, most: int = LARGEST, cure: str = SMALL) -> bytes:
     """The bytes, unless there are too many."""
-    if len(data) > LARGEST:
-        raise InputError.of("the file is larger than 1 MB", "a problem is a few lines", file)
+    if len(data) > most:
+        raise InputError.of(f"the file is larger than {most // 10**6} MB", cure, file)
     return data
 
 
