@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from derive.problem import Problem
     from derive.proof import Proof, Report, check
     from derive.reading import read, starters
+    from derive.render.plot import plot
     from derive.training import Training, train
 
 __version__ = "0.1.0"
 __all__ = [
     "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
     "Report", "Training",
-    "backprop", "check", "from_model", "read", "starters", "train", "worksheet",
+    "backprop", "check", "from_model", "plot", "read", "starters", "train", "worksheet",
 ]  # fmt: skip
 
 HOMES = {
@@ -38,6 +39,7 @@ HOMES = {
     "derive.problem": ("Problem",),
     "derive.proof": ("Proof", "Report", "check"),
     "derive.reading": ("read", "starters"),
+    "derive.render.plot": ("plot",),
     "derive.training": ("Training", "train"),
 }
 HOME_OF = {name: home for home, names in HOMES.items() for name in names}

@@ -23,7 +23,7 @@ from derive.errors import EngineError
 from derive.reading import starter_text
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("new", "worksheet", "equations", "values", "check")
+COMMANDS = ("new", "worksheet", "equations", "values", "check", "train")
 ROW = ["number", "id", "section", "rule", "uses", "latex", "text", "value"]
 FOUR = ["answers.pdf", "answers.tex", "worksheet.pdf", "worksheet.tex"]
 A4, LETTER = (595, 842), (612, 792)
@@ -208,7 +208,7 @@ def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("command", COMMANDS[1:])
 def test_a_dash_reads_standard_input(command: str, in_tmp: Path, unpressed: list[str]) -> None:
-    ran = run(command, "-", stdin=starter_text("summary"))
+    ran = run(command, "-", stdin=starter_text("xor"))
     assert ran.exit_code == 0, ran.output
     assert run(command, "-", stdin="title: [").exit_code == 2
 

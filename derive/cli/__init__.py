@@ -15,8 +15,9 @@ from derive.cli.proofs import check
 from derive.cli.sheets import worksheet
 from derive.cli.starters import new
 from derive.cli.terminal import told
+from derive.cli.training import train
 
-COMMANDS = (new, worksheet, equations, values, check)
+COMMANDS = (new, worksheet, equations, values, check, train)
 
 app = typer.Typer(
     help="Turns a small neural network into a backpropagation worksheet and its answer key.",

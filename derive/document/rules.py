@@ -25,9 +25,7 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
         which = "last step" if problem.last_only else f"time {problem.reduction}"
         found.append(say("rules", which, count=problem.samples))
     elif problem.samples is not None:
-        found.append(say("rules", f"batch {problem.reduction}", count=problem.batch_size or problem.samples))
-        if problem.batch_size and problem.batch_size != problem.samples:
-            found.append(say("rules", "portion", count=problem.batch_size, samples=problem.samples))
+        found += batch_rules(teller, problem.samples, problem.batch_size or problem.samples)
     if problem.steps > 1:
         found.append(say("rules", "steps", count=problem.steps))
     if RATE in problem.given:
@@ -40,6 +38,15 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
         names = " and ".join(teller.words.word("frozen", name) for name in sorted(problem.frozen))
         found.append(say("rules", "frozen", names=names))
     return (*found, *kinks(teller))
+
+
+def batch_rules(teller: Teller, samples: int, size: int) -> list[Sentence]:
+    """How many of the samples an update takes, and what its loss is."""
+    say = teller.words.say
+    if size == 1 < samples:
+        return [say("rules", "one sample", samples=samples)]
+    batch = say("rules", f"batch {teller.problem.reduction}", count=size)
+    return [batch, say("rules", "portion", count=size, samples=samples)] if size != samples else [batch]
 
 
 def loss_rule(teller: Teller) -> Sentence:

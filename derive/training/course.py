@@ -20,8 +20,9 @@ from derive.training.calculation import Calculation, Doubles
 NEW = "_new"
 COUNT = Quantity("t")                # the number of the update, for optimizers that ask for it
 PLACES = {                           # where a problem file keeps the numbers of a kind of quantity
-    "x": "data.inputs", "y": "data.targets", RATE.kind: "training.learning_rate",
+    "x": "data.inputs", "y": "data.targets",
     **{kind: f"parameters.{family}" for kind, family in FAMILIES.items()},
+    RATE.kind: "training.learning_rate",
 }  # fmt: skip
 
 
@@ -113,5 +114,6 @@ def batches(problem: Problem) -> tuple[Problem, ...]:
 
 
 def places(ids: Iterable[str]) -> list[str]:
-    """Where a problem file holds the numbers of these quantities."""
-    return list(dict.fromkeys(PLACES.get(quantity(id).kind, id) for id in ids))
+    """Where a problem file holds the numbers of these quantities, in the order of the file."""
+    found = dict.fromkeys(PLACES.get(quantity(id).kind, id) for id in ids)
+    return sorted(found, key=[*PLACES.values(), *found].index)

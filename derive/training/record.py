@@ -10,6 +10,8 @@ from derive.problem import Problem
 from derive.quantity import Quantity, gradient
 from derive.statement import Statement
 
+MEASURE = "root mean square"         # of the partial derivatives by a layer's parameters: the size of its gradient
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -51,6 +53,25 @@ class Training:
     def reached(self) -> bool | None:
         """Whether the loss that was asked for was reached; None where none was."""
         return None if self.until is None else self.losses[-1] <= self.until
+
+    def row(self) -> dict[str, object]:
+        """The run for JSON."""
+        return {
+            "updates": self.updates,
+            "reached": self.reached,
+            "losses": list(self.losses),
+            "gradient_sizes": {
+                "measure": MEASURE,
+                "updates": list(self.sizes),
+                "layers": {layer: [found[layer] for found in self.sizes.values()] for layer in self.layers},
+            },
+            "parameters": dict(self.parameters),
+        }
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers whose gradients were measured, by number; none where no update was made."""
+        return tuple(next(iter(self.sizes.values()), ()))
 
 
 def layer_of(parameter: Quantity) -> str:
