@@ -14,7 +14,7 @@ import venv
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import derivation, growth, line, pages, startup
+from benchmarks import derivation, growth, line, pages, startup, training
 from benchmarks.table import Row, table
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +39,8 @@ def measured() -> list[Row]:
     """All rows, told as they come."""
     python = peers()
     found: list[Row] = []
-    for part in (startup.rows, derivation.rows, growth.rows, lambda: line.rows(python), pages.rows):
+    with_peers = (lambda: line.rows(python), lambda: training.rows(python))
+    for part in (startup.rows, derivation.rows, growth.rows, *with_peers, pages.rows):
         for row in part():
             print(row, flush=True)
             found.append(row)
