@@ -23,7 +23,6 @@ from derive.engine.update import update
 from derive.equation import Equation, as_float
 from derive.errors import InputError
 from derive.expression import rename
-from derive.layers import FAMILIES
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.environments import aligned
@@ -127,7 +126,7 @@ class Derivation:
 
     def parameters(self) -> dict[Quantity, Number]:
         """Every parameter after the update, where its value is known."""
-        known = {quantity: updated(quantity) for quantity in self.problem.given if quantity.kind in FAMILIES}
+        known = {quantity: updated(quantity) for quantity in self.problem.parameters}
         return {quantity: self.numbers[new] for quantity, new in known.items() if new in self.numbers}
 
     def last_number(self) -> int:
@@ -177,6 +176,6 @@ def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number],
     """The derivation of one update from these parameters, its equations numbered on from those before."""
     problem = given.update(step, parameters)
     forth = forward(problem)
-    statements = (*forth, *backward(forth, problem.network.parameters), *update(problem))
+    statements = (*forth, *backward(forth, problem.parameters), *update(problem))
     sections = outline(problem, statements, before)
     return Derivation(problem, statements, solve(statements, problem), sections, given, step)

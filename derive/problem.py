@@ -11,6 +11,7 @@ from typing import Literal
 
 from derive.arithmetic import Number
 from derive.formula import Formula
+from derive.graph import Graph
 from derive.layers import Layer, Network, Shape
 from derive.notations import DEFAULT
 from derive.quantity import Quantity
@@ -34,6 +35,7 @@ class Problem:
     last_only: bool = False                       # of a sequence: whether the last step alone has targets
     batch_size: int | None = None                 # samples of each update, in order, wrapping; None: all
     reduction: Reduction = "mean"                 # of the losses of a batch
+    graph: Graph | None = None                    # in the place of layers: free named lines
     steps: int = 1                                # updates, one after another
     source: str = ""
     input_names: tuple[str, ...] = ()             # empty, or one for each input
@@ -46,6 +48,11 @@ class Problem:
     def network(self) -> Network:
         """The layers with their shapes, and the samples that go through them."""
         return Network(self.shape or (self.inputs,), self.layers, self.batch, self.sequence)
+
+    @property
+    def parameters(self) -> tuple[Quantity, ...]:
+        """Every parameter, in teaching order."""
+        return self.network.parameters if self.graph is None else self.graph.parameters
 
     def units(self, layer: int) -> int:
         """How many values layer `layer` gives on, where layer 0 is the inputs."""
@@ -82,6 +89,8 @@ class Problem:
         return self.network.units[-1]
 
     def _repr_html_(self) -> str:
+        if self.graph is not None:
+            return f"<b>{escape(self.title)}</b>" + "".join(f"<br>{escape(line)}" for line in self.graph.lines)
         named = (f"{self.units(n)} {chosen(row.activation)}" for n, row in enumerate(self.layers, 1))
         layers = [f"{self.inputs} inputs", *named]
         given = [f"{quantity} = {number(value)}" for quantity, value in self.given.items()]

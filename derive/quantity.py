@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-NAME = re.compile(r"([A-Za-z_]+)((?:\[\d+\])*)(?:@(\d+))?")
+NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[\d+\])*)(?:@(\d+))?")
 MANY = 65536                         # names that are remembered, so that each is made once
 
 

@@ -10,9 +10,10 @@ from derive.document.neurons import Neurons
 from derive.document.primer import primer
 from derive.document.sections import Place, Section, numbered
 from derive.document.walk import Walk
+from derive.graph import Graph
 from derive.layers import activation
 from derive.problem import Problem
-from derive.quantity import LOSS, Quantity
+from derive.quantity import LOSS, Partial, Quantity
 from derive.statement import Statement
 
 CHAIN, FORWARD, BACKWARD, UPDATES, REST = (
@@ -23,7 +24,9 @@ CHAIN, FORWARD, BACKWARD, UPDATES, REST = (
 def outline(problem: Problem, statements: Sequence[Statement], before: int = 0) -> tuple[Section, ...]:
     """The sections of an update, tasks numbered on from those before; the first begins with the chain rule."""
     known = {statement.of.id: statement for statement in statements}
-    asked = _Asked(problem, known, tuple(p for p in problem.network.parameters if updated(p) in known))
+    if problem.graph is not None:
+        return numbered(of_graph(problem, problem.graph, known, before), before)
+    asked = _Asked(problem, known, tuple(p for p in problem.parameters if updated(p) in known))
     chain = [Place(None, None, [(statement,) for statement in primer(problem)])]
     return numbered([(CHAIN, chain if not before else []), (FORWARD, asked.forward()), *asked.way_back()], before)
 
@@ -88,6 +91,17 @@ class _Asked:
                 groups.setdefault(p.index[1] if len(p.index) > 1 else 0, []).append(self.known[updated(p)])
             places.append(Place(layer, None, [tuple(group) for group in groups.values()]))
         return places
+
+
+def of_graph(
+    problem: Problem, graph: Graph, known: Mapping[str, Statement], before: int
+) -> list[tuple[str, list[Place]]]:
+    """The lines, the way back along them, and the updates if there are any."""
+    lines = [known[graph.quantity(node.name).id] for node in graph.nodes]
+    derivatives = [each for each in known.values() if isinstance(each.of, Partial)]
+    updates = [known[updated(p)] for p in graph.parameters if updated(p) in known]
+    plan = [(CHAIN, [] if before else primer(problem)), (FORWARD, lines), (BACKWARD, derivatives), (UPDATES, updates)]
+    return [(title, [Place(None, None, [(each,) for each in statements])]) for title, statements in plan]
 
 
 def place_of(statement: Statement) -> tuple[int, int | None]:

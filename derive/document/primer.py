@@ -1,4 +1,4 @@
-"""The chain rule primer: equations (1)-(5), for one neuron in general letters."""
+"""The chain rule primer: equations (1)-(5), for one neuron in general letters; two for a graph."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from derive.problem import Problem
 from derive.quantity import LOSS, Quantity, gradient, local
 from derive.statement import Statement
 
-X, Y, G, W, B, Z, A = (Quantity(letter) for letter in "xygwbza")
+X, Y, G, W, B, Z, A, U, V = (Quantity(letter) for letter in "xygwbzauv")
 
 
 def primer(problem: Problem) -> tuple[Statement, ...]:
     """The chain rule, and what it says of the loss of a single neuron and its weight."""
+    if problem.graph is not None:
+        return in_a_graph()
     return (
         Statement(local(Y, X), "chain rule", (times(symbol(local(Y, G)), symbol(local(G, X))),)),
         Statement(Z, "weighted sum", (plus(times(symbol(W), symbol(X)), symbol(B)),)),
@@ -27,6 +29,15 @@ def primer(problem: Problem) -> tuple[Statement, ...]:
             "chain rule",
             (times(symbol(gradient(A)), symbol(local(A, Z)), symbol(local(Z, W))),),
         ),
+    )
+
+
+def in_a_graph() -> tuple[Statement, ...]:
+    """The chain rule along one path, and along two."""
+    paths = (times(symbol(gradient(each)), symbol(local(each, X))) for each in (U, V))
+    return (
+        Statement(gradient(X), "chain rule", (times(symbol(gradient(U)), symbol(local(U, X))),)),
+        Statement(gradient(X), "sum over paths", (plus(*paths),)),
     )
 
 

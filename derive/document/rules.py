@@ -10,7 +10,7 @@ from derive.document.wording import Segment, Sentence
 from derive.formula import Formula
 from derive.layers import activation
 from derive.objective import loss, objective
-from derive.quantity import RATE
+from derive.quantity import LOSS, RATE
 from derive.statement import Statement
 
 MEANT = ("mse", "cross_entropy")    # losses whose names say how they treat several outputs
@@ -52,6 +52,8 @@ def batch_rules(teller: Teller, samples: int, size: int) -> list[Sentence]:
 def loss_rule(teller: Teller) -> Sentence:
     """Which loss it is, and its formula: of one output, or the sum and its first share."""
     problem = teller.problem
+    if problem.graph is not None:
+        return teller.words.say("rules", "graph", loss=LOSS)
     stated = chain_of_losses(objective(problem.update(1, {})))
     formula: list[Segment] = []
     for i, statement in enumerate(stated):
@@ -87,7 +89,10 @@ def digits(teller: Teller) -> str:
 def kinks(teller: Teller) -> list[Sentence]:
     """What is taken as the slope at a kink, where an activation or the loss has one."""
     found: list[Sentence] = []
-    if any(has_kink(layer.activation) for layer in teller.problem.layers) or own_loss_has_kink(teller.problem.loss):
+    problem = teller.problem
+    lines = problem.graph.forward() if problem.graph is not None else ()
+    bent = any(line.formula.has(*KINKED) for line in lines)
+    if bent or any(has_kink(layer.activation) for layer in problem.layers) or own_loss_has_kink(problem.loss):
         found.append(teller.words.say("rules", "kinks"))
     if teller.problem.loss == "absolute_error":
         found.append(teller.words.say("rules", "kink of the loss"))

@@ -12,7 +12,7 @@ from derive.problem import Problem
 from derive.quantity import LOSS, RATE, Named, Partial, Quantity, named
 from derive.statement import Statement
 
-LETTERS = {letter: Quantity(letter) for letter in "xyzwbafg"}
+LETTERS = {letter: Quantity(letter) for letter in "xyzwbafguv"}
 POINTS = dict.fromkeys(
     (
         "weighted sum", "recurrent weighted sum", "error over paths", "joint pre-activation", "shared bias",
@@ -33,7 +33,8 @@ class Teller:
     def task(self, section: Section, task: Task) -> Sentence:
         """The sentence of a task."""
         if section.title == CHAIN:
-            return self.words.say("tasks", f"primer {task.number}", of=task.of, **LETTERS)
+            which = "primer" if self.problem.graph is None else "primer of a graph"
+            return self.words.say("tasks", f"{which} {task.number}", of=task.of, **LETTERS)
         kind = self.kind(task)
         return self.words.say("tasks", kind, **self.parts(kind, task))
 
@@ -41,6 +42,7 @@ class Teller:
         """What stands before a section's tasks."""
         network = self.problem.network
         kind = "" if network.plain else " in time" if network.sequential else " in general"
+        kind = kind if self.problem.graph is None else " of a graph"
         told = section.title + kind
         known = self.words.tree["introductions"]
         return self.words.say("introductions", told if told in known else section.title, eta=RATE)
@@ -54,6 +56,8 @@ class Teller:
     def kind(self, task: Task) -> str:
         """Which of the sentences fits a task."""
         of, statement = task.of, task.statements[0]
+        if self.problem.graph is not None:
+            return self._kind_in_graph(of, statement)
         if isinstance(of, Quantity):
             return self._kind_of_value(of, statement)
         if of.top != LOSS:
@@ -63,6 +67,16 @@ class Teller:
         if of.by.kind in FAMILIES:
             return self._kind_of_parameter(of.by, statement)
         return self._kind_of_error(of.by, statement)
+
+    def _kind_in_graph(self, of: Named, statement: Statement) -> str:
+        if isinstance(of, Quantity):
+            return "last line" if of == LOSS else "line" if statement.rule == "line" else "update"
+        if of.top != LOSS:
+            return "slope of a line"
+        if statement.rule == "slope of the loss":
+            return "loss slope of a graph"
+        at_once = len(via(statement)) < terms(statement)
+        return "paths and at once" if at_once else "paths" if statement.rule == "sum over paths" else "path"
 
     def _kind_of_value(self, of: Quantity, statement: Statement) -> str:
         if of.kind.endswith("_new"):
@@ -129,7 +143,10 @@ class Teller:
         """What fills the placeholders of a sentence."""
         of, statement = task.of, task.statements[0]
         subject = of.by if isinstance(of, Partial) else of
-        found: dict[str, Named | Sentence | str | int] = {"of": of}
+        users = via(statement)
+        count = str(terms(statement))
+        found: dict[str, Named | Sentence | str | int] = {"of": of, "q": subject, "count": count}
+        found |= {"via": users[0]} if users else {}
         if kind == "update":
             return {"parameters": listed([old(each.of) for each in task.statements])}
         if not subject.index:
@@ -140,7 +157,7 @@ class Teller:
             return found | {"k": self.of_sample(str(place), subject.sample)}
         dense = self.dense(subject)
         neuron = Quantity("z", subject.index[:2] if dense else subject.index, subject.sample)
-        users, named_neuron = via(statement), dense and len(neuron.index) == 2
+        named_neuron = dense and len(neuron.index) == 2
         found |= {
             "z": neuron, "a": Quantity("a", neuron.index, neuron.sample), "w": subject, "b": subject, "q": subject,
             "via": users[0] if users else neuron,

@@ -81,7 +81,7 @@ def short_enough(composition: Composition, partials: Iterable[Partial]) -> list[
 def sample(composition: Composition, partials: Sequence[Partial]) -> Sequence[Partial]:
     """All partials, or every second, third … of them where their forward passes would take too many steps."""
     size = {id: nodes(formula, {}) for id, formula in composition.formulas.items()}
-    steps = sum(2 * size[id] for each in partials for id in composition.downstream(each.by.id))
+    steps = sum(2 * size[id] for each in partials for id in composition.way(each.top.id, each.by.id))
     return partials[:: 1 + steps // MOST_STEPS]
 
 
@@ -132,7 +132,7 @@ class Court:
 
     def kinks(self, partial: Partial) -> list[Kink]:
         """The kinks that a change runs over on its way."""
-        moved = {partial.by.id, *self.composition.downstream(partial.by.id)}
+        moved = {partial.by.id, *self.composition.way(partial.top.id, partial.by.id)}
         reached = {partial.top.id, *self.composition.upstream(partial.top.id)}
         reached.discard(partial.by.id)
         return [kink for kink in self.differences.kinks.values() if kink.by in moved and kink.of in reached]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sympy import Expr, Piecewise, Symbol
 
 from derive.expression import rebuild, rename
-from derive.quantity import Quantity
+from derive.quantity import LOSS, Quantity
 from derive.statement import Statement, symbols_in
 
 
@@ -42,6 +42,10 @@ class Composition:
                 found[id] = None
         return tuple(found)[1:]
 
+    def way(self, top: str, by: str) -> tuple[str, ...]:
+        """What a change of `by` moves: all that depends on it; for a slope within one formula, `top` alone."""
+        return self.downstream(by) if top == LOSS.id else (top,)
+
     def upstream(self, top: str) -> frozenset[str]:
         """What a quantity depends on."""
         found: set[str] = set()
@@ -53,16 +57,16 @@ class Composition:
         return frozenset(found)
 
     def composed(self, top: str, by: str) -> Expr:
-        """One expression of `top`, written out wherever it depends on `by`; all the rest is constant."""
+        """One expression of `top`, written out on the way from `by`; all the rest is constant."""
         whole: dict[Symbol, Expr] = {}
-        for id in self.downstream(by):
+        for id in self.way(top, by):
             whole[real(id)] = written_out(self.formulas[id], whole)
         return whole.get(real(top), self.formulas[top])
 
     def operations(self, top: str, by: str) -> int:
         """How many nodes that expression has, counted without building it."""
         size: dict[str, int] = {}
-        for id in self.downstream(by):
+        for id in self.way(top, by):
             size[id] = nodes(self.formulas[id], size)
         return size.get(top, 0)
 

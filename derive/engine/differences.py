@@ -89,7 +89,7 @@ class Differences:
 
     def slope(self, top: str, by: str) -> Number:
         """The partial of `top` by `by`: the difference of two forward passes over the way between them."""
-        way = self.composition.downstream(by)
+        way = self.composition.way(top, by)
         above, below = (self._moved(way, by, step)[top] for step in (self.step, -self.step))
         return self.over(above, below, 2 * self.step)
 

@@ -12,6 +12,8 @@ from derive.statement import Statement
 
 def forward(problem: Problem) -> tuple[Statement, ...]:
     """Every value of every layer, sample by sample, then the loss, each after what it uses."""
+    if problem.graph is not None:
+        return problem.graph.forward()
     passes = [each for flow in flows(problem) for each in flow.network.layers[flow.number - 1].forward(flow)]
     return (*passes, *objective(problem))
 

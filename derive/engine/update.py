@@ -11,7 +11,9 @@ from derive.statement import Statement
 
 
 def update(problem: Problem) -> tuple[Statement, ...]:
-    """w_new = w - η ∂L/∂w, layer by layer, neuron by neuron."""
+    """w_new = w - η ∂L/∂w, layer by layer, neuron by neuron; none in a graph without a learning rate."""
+    if problem.graph is not None and RATE not in problem.given:
+        return ()
     step = OPTIMIZERS["sgd"]
     return tuple(
         Statement(
@@ -19,7 +21,7 @@ def update(problem: Problem) -> tuple[Statement, ...]:
             "gradient descent",
             (step(symbol(parameter), symbol(RATE), symbol(gradient(parameter))),),
         )
-        for parameter in problem.network.parameters
-        if FAMILIES[parameter.kind] not in problem.frozen
+        for parameter in problem.parameters
+        if FAMILIES.get(parameter.kind) not in problem.frozen
     )
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from derive.problem import Problem
 from derive.reading.build import build
 from derive.reading.check import misfits
-from derive.reading.complaints import Complaint, complaints, refusal, untagged
-from derive.reading.model import ProblemFile, schema
+from derive.reading.complaints import Complaint, Sections, complaints, refusal, untagged
+from derive.reading.graph_file import GRAPH_SECTIONS, GraphFile, is_graph
+from derive.reading.graph_problem import graph_misfits, graph_problem
+from derive.reading.model import SECTIONS, ProblemFile, SparseSection, schema
 from derive.reading.outline import Outline, Tree
 from derive.reading.python_tree import read_mapping
 from derive.reading.source import STANDARD_INPUT, parsed, read_file, read_standard_input, slug
@@ -21,6 +24,7 @@ from derive.reading.starters import starter_text, starters
 __all__ = ["read", "schema", "starter_text", "starters"]
 
 UNNAMED = "problem"
+File = TypeVar("File", bound=SparseSection)
 
 
 def read(source: str | os.PathLike[str] | Mapping[str, object]) -> Problem:
@@ -36,31 +40,44 @@ def read(source: str | os.PathLike[str] | Mapping[str, object]) -> Problem:
 
 def problem(outline: Outline, name: str) -> Problem:
     """The problem that an outline tells; InputError with everything that is wrong with it."""
-    checked, found = validated(outline.tree)
+    if is_graph(outline.tree):
+        return made(outline, *validated(outline.tree, GraphFile, GRAPH_SECTIONS), graph_misfits, graph_problem, name)
+    return made(outline, *validated(outline.tree, ProblemFile, SECTIONS), misfits, build, name)
+
+
+def made(
+    outline: Outline,
+    checked: File | None,
+    found: list[Complaint],
+    judge: Callable[[File], Iterable[Complaint]],
+    make: Callable[[File, str], Problem],
+    name: str,
+) -> Problem:
+    """The problem made of a file, once nothing in it is complained of."""
     if checked is not None:
-        found += misfits(checked)
+        found += judge(checked)
     if found or checked is None:
         raise refusal(outline, found)
-    return build(checked, name)
+    return make(checked, name)
 
 
-def validated(tree: Tree) -> tuple[ProblemFile | None, list[Complaint]]:
+def validated(tree: Tree, model: type[File], sections: Sections) -> tuple[File | None, list[Complaint]]:
     """The file as pydantic reads it, without what it complains of where it can do without, and the complaints."""
     try:
-        return ProblemFile.model_validate(tree), []
+        return model.model_validate(tree), []
     except ValidationError as error:
-        found = complaints(error)
+        found = complaints(error, sections)
         wrong = [(untagged(detail["loc"]), detail["type"] == "extra_forbidden") for detail in error.errors()]
     smaller = without(tree, [place for place, _ in wrong])
     if smaller == tree or not all(strange or dispensable(place) for place, strange in wrong):
         return None, found
-    checked, _ = validated(smaller)
+    checked, _ = validated(smaller, model, sections)
     return checked, found
 
 
 def dispensable(place: tuple[str | int, ...]) -> bool:
     """Whether the rest can be judged without what stands there: no entry of a list, nothing of the network."""
-    return bool(place) and isinstance(place[-1], str) and place[0] != "network"
+    return bool(place) and isinstance(place[-1], str) and place[0] not in ("network", "graph")
 
 
 def without(tree: Tree, paths: list[tuple[str | int, ...]], here: tuple[str | int, ...] = ()) -> Tree:

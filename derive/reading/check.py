@@ -11,6 +11,7 @@ from derive.losses import LOSSES
 from derive.quantity import Quantity
 from derive.reading import samples
 from derive.reading.complaints import Complaint
+from derive.reading.graph_file import GraphFile
 from derive.reading.model import ProblemFile, network_of
 from derive.reading.outline import Path
 from derive.reading.refused import suggestion
@@ -89,7 +90,7 @@ def compares(loss: str | Formula) -> bool:
     return isinstance(loss, Formula) or LOSSES[loss].targets
 
 
-def rounding(problem: ProblemFile) -> Iterator[Complaint]:
+def rounding(problem: ProblemFile | GraphFile) -> Iterator[Complaint]:
     """Places and figures at once."""
     if problem.rounding.places is not None and problem.rounding.figures is not None:
         yield Complaint(("rounding", "figures"), "places and figures are both given", "keep one", on_key=True)
@@ -105,7 +106,7 @@ def strange_symbols(problem: ProblemFile, network: Network) -> Iterator[Complain
                 yield Complaint(("symbols", id), what, suggestion(id, known[:12] + known[-3:]), on_key=True)
 
 
-def repeated_symbols(problem: ProblemFile) -> Iterator[Complaint]:
+def repeated_symbols(problem: ProblemFile | GraphFile) -> Iterator[Complaint]:
     """Two quantities with one symbol."""
     first: dict[str, str] = {}
     for id, sign in problem.symbols.items():

@@ -11,12 +11,15 @@ from pydantic import ValidationError
 from derive.errors import Fault, InputError
 from derive.formula import FormulaError, pointed
 from derive.formula.numeral import NumeralError, shortened
+from derive.reading.layer_parts import Section
 from derive.reading.model import SECTIONS
 from derive.reading.numbers import kind
 from derive.reading.outline import Outline, Path, Place, nearest
 from derive.reading.refused import Refused, suggestion
 
 MOST = 20  # faults told at once
+
+Sections = Mapping[tuple[str, ...], type[Section]]
 
 MISSING = {
     "inputs": "give inputs: 2, or a list of names", "layers": "list them, the output layer last",
@@ -25,7 +28,7 @@ MISSING = {
 }  # fmt: skip
 EXAMPLES = {
     "layers": "- {units: 2, activation: sigmoid}", "frozen": "[biases]", "weights": "[[[0.4, 0.3]]]",
-    "biases": "[[0.1]]",
+    "biases": "[[0.1]]", "graph": "- q = x + y",
 }  # fmt: skip
 
 
@@ -41,19 +44,19 @@ class Complaint:
     column: int = 0
 
 
-def complaints(error: ValidationError) -> list[Complaint]:
-    """Everything that pydantic found."""
-    return [complaint(detail) for detail in error.errors(include_url=False)]
+def complaints(error: ValidationError, sections: Sections = SECTIONS) -> list[Complaint]:
+    """Everything that pydantic found; the sections know their keys."""
+    return [complaint(detail, sections) for detail in error.errors(include_url=False)]
 
 
-def complaint(detail: Mapping[str, Any]) -> Complaint:
+def complaint(detail: Mapping[str, Any], sections: Sections) -> Complaint:
     """One fault that pydantic found, by its kind."""
     path = untagged(tuple(detail["loc"]))
     cause = detail.get("ctx", {}).get("error")
     if detail["type"] == "missing":
         return absent_key(path)
     if detail["type"] == "extra_forbidden":
-        return unknown_key(path, tuple(detail["loc"]))
+        return unknown_key(path, tuple(detail["loc"]), sections)
     if isinstance(cause, FormulaError):
         said = at(path, cause.what)
         return Complaint(path, said, cause.cure, formula=str(detail["input"]), column=cause.column)
@@ -80,9 +83,9 @@ def absent_key(path: Path) -> Complaint:
     return Complaint(path[:-1], at(path[:-1], f"{key} is missing"), MISSING.get(key, "add it"), on_key=True)
 
 
-def unknown_key(path: Path, tagged: Path) -> Complaint:
+def unknown_key(path: Path, tagged: Path, sections: Sections) -> Complaint:
     """The fault of a key that its section does not have."""
-    section = SECTIONS.get(tuple("*" if isinstance(part, int) else part for part in tagged[:-1]))
+    section = sections.get(tuple("*" if isinstance(part, int) else part for part in tagged[:-1]))
     known = [field.alias or name for name, field in section.model_fields.items()] if section else []
     key = str(path[-1])
     return Complaint(

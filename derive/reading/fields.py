@@ -75,6 +75,13 @@ def weights(value: object) -> Tensor | None:
     return None if value is None else tensor(value)
 
 
+def as_names(value: object) -> object:
+    """Names with their numbers; names alone have none."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return dict.fromkeys(value)
+    return value
+
+
 SEQUENCE = {
     "anyOf": [{"type": "integer", "minimum": 1}, {"type": "array"}],
     "description": "a row of inputs for each time step, or how many steps there are",
@@ -124,6 +131,7 @@ Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
 Sequence = Annotated[list[list[Number]], BeforeValidator(as_time_steps), WithJsonSchema(SEQUENCE)]
 Weights = Annotated[Tensor | None, PlainValidator(weights), WithJsonSchema(TENSOR)]
 Biases = Annotated[Tensor | None, PlainValidator(biases), WithJsonSchema(TENSOR)]
+Names = Annotated[dict[str, Number | None], BeforeValidator(as_names)]
 
 Activation = Annotated[
     str | Formula, PlainValidator(choices.activation), names(ACTIVATIONS, "or an expression in z")

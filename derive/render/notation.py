@@ -12,9 +12,11 @@ from typing import NamedTuple
 from derive.layers import Network
 from derive.notations import Patterns, patterns
 from derive.problem import Problem
-from derive.quantity import LOSS, Named, Partial, Quantity, named
+from derive.quantity import LOSS, RATE, Named, Partial, Quantity, named
+from derive.reading.symbols import LETTERS as GREEK
 
 LETTERS: dict[str, str] = {}         # how a kind of quantity is written, where that is not its own name
+NAME_AND_DIGITS = re.compile(r"(.*?)(\d*)")
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
 
@@ -34,12 +36,14 @@ class Notation:
     patterns: Patterns
     network: Network
     own: Mapping[str, str]           # LaTeX by id
+    last: str = ""                   # in a graph, the name of its last line
     _written: dict[str, str] = field(default_factory=dict, repr=False)  # each symbol once, by id
 
     @classmethod
     def of(cls, problem: Problem) -> Notation:
         """The notation a problem asks for."""
-        return notation(problem.notation, problem.network, tuple(problem.symbols.items()))
+        last = problem.graph.nodes[-1].name if problem.graph is not None else ""
+        return notation(problem.notation, problem.network, tuple(problem.symbols.items()), last)
 
     def latex(self, quantity: Named) -> str:
         """The LaTeX of a quantity's symbol."""
@@ -82,7 +86,8 @@ class Notation:
 
     def partial(self, partial: Partial) -> str:
         """The partial derivative written out as one."""
-        sign = "d" if partial.top.kind in "fgy" and not partial.top.index else r"\partial "
+        general = not self.last and partial.top.kind in "fgy" and not partial.top.index
+        sign = "d" if general else r"\partial "
         return rf"\frac{{{sign}{self.latex(partial.top)}}}{{{sign}{self.latex(partial.by)}}}"
 
     def _new(self, old: Quantity) -> str:
@@ -94,6 +99,8 @@ class Notation:
         return rf"{symbol}_{{\text{{new}}}}" if "_" not in symbol else rf"{{{symbol}}}^{{\text{{new}}}}"
 
     def _plain(self, quantity: Quantity) -> str:
+        if self.last and quantity != RATE:
+            return letter(self.last if quantity == LOSS else quantity.kind)
         if not quantity.index and quantity.kind not in {"L", "eta"}:
             return quantity.kind  # the general letters of the chain rule
         if self._indexed(quantity):
@@ -159,9 +166,9 @@ class Notation:
 
 
 @lru_cache(maxsize=16)
-def notation(name: str, network: Network, own: tuple[tuple[str, str], ...]) -> Notation:
-    """The notation of this name for a network, with the user's own symbols."""
-    return Notation(patterns(name), network, dict(own))
+def notation(name: str, network: Network, own: tuple[tuple[str, str], ...], last: str) -> Notation:
+    """The notation of this name for a network or a graph, with the user's own symbols."""
+    return Notation(patterns(name), network, dict(own), last)
 
 
 PLACEHOLDERS: dict[str, Callable[[Notation, Spot], str | int]] = {
@@ -198,6 +205,14 @@ def raised(symbol: str, mark: str) -> str:
         return f"{symbol}^{{{mark}}}"
     found = re.sub(r"\^\{([^{}]*)\}", lambda match: f"^{{{match[1]}{mark}}}", symbol, count=1)
     return found if found != symbol else f"{{{symbol}}}^{{{mark.removeprefix(chr(92) + ',')}}}"
+
+
+def letter(name: str) -> str:
+    """A name of a graph as a symbol: w1 is w with an index, alpha is α, longer names stand upright."""
+    word, digits = NAME_AND_DIGITS.fullmatch(name).groups()  # type: ignore[union-attr]
+    greek = word.lower() in GREEK and word not in {"Alpha", "Beta", "omicron"}
+    symbol = word if len(word) == 1 else f"\\{word}" if greek else rf"\mathrm{{{word}}}"
+    return f"{symbol}_{{{digits}}}" if digits else symbol
 
 
 def indexed(quantity: Quantity) -> str:

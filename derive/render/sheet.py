@@ -21,7 +21,7 @@ from derive.render.measure import width
 from derive.render.press.precompiled import SAME_ABOVE
 from derive.render.prose import Prose, inline
 from derive.render.rows import Rows
-from derive.render.tables import architecture, given, given_number
+from derive.render.tables import architecture, given, given_number, graph_lines
 from derive.render.tex import fill
 
 LONG = 300                           # tasks: about a hundred pages
@@ -78,9 +78,11 @@ class SheetWriter:
             "labels": labels,
             "total": str(self.sheet.points),
             "points": points(self.sheet.points),
+            "subject": labels["network" if problem.graph is None else "graph"],
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
             "figure": self.figure,
             "legend": labels["legend"] if self.figure and "dense,draw" not in self.figure else "",
+            "lines": graph_lines(problem, self.rows),
             "architecture": architecture(teller, self.rows),
             "given": given(teller, self.rows),
             "notices": [prose.tex(notice) for notice in self._notices(teller)],

@@ -12,6 +12,7 @@ from derive.arithmetic import Number
 from derive.document.tell import Teller
 from derive.expression import from_formula
 from derive.formula import Formula
+from derive.graph import Graph
 from derive.layers import Dense, Layer, spoken
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
@@ -30,6 +31,8 @@ MM_PER_EM = 3.6                      # of the tables' smaller type
 def architecture(teller: Teller, rows: Rows) -> list[dict[str, str]]:
     """A row for each layer: its neurons, activation and bias."""
     problem, word = teller.problem, teller.words.word
+    if problem.graph is not None:
+        return []
     inputs = (word("labels", "input layer"), str(problem.inputs), "", "")
     table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))]
     for number, layer in enumerate(problem.layers, start=1):
@@ -89,6 +92,8 @@ def label(teller: Teller, quantity: Quantity) -> str:
     word = teller.words.word
     if quantity == RATE:
         return word("labels", "learning rate")
+    if teller.problem.graph is not None:
+        return word("labels", graph_part(teller.problem.graph, quantity.kind))
     if quantity.sample is not None:
         return teller.sample(quantity.sample)
     if quantity.kind in "xy":
@@ -97,6 +102,17 @@ def label(teller: Teller, quantity: Quantity) -> str:
         return teller.layer(quantity.index[0])
     neuron = teller.neuron(*quantity.index[:2]).removeprefix("the ")
     return neuron[0].upper() + neuron[1:]
+
+
+def graph_lines(problem: Problem, rows: Rows) -> list[dict[str, str]]:
+    """The lines of a graph as they are to be computed; none where there are layers."""
+    lines = problem.graph.forward() if problem.graph is not None else ()
+    return [{"left": rows.name(each.of.id), "right": rows.formulas(each)[0].text} for each in lines]
+
+
+def graph_part(graph: Graph, name: str) -> str:
+    """What a name of a graph is."""
+    return "inputs" if name in graph.inputs else "targets" if name in graph.targets else "parameters"
 
 
 def entry(problem: Problem, quantity: Quantity, rows: Rows) -> str:

@@ -52,7 +52,7 @@ class Course:
     @cached_property
     def parameters(self) -> tuple[Quantity, ...]:
         """The parameters, frozen ones too."""
-        return tuple(self.problem.network.parameters)
+        return tuple(self.problem.parameters)
 
     @cached_property
     def new(self) -> tuple[str, ...]:

@@ -41,9 +41,14 @@ def test_every_task_has_a_whole_sentence(name: str) -> None:
         assert "  " not in text and "None" not in text
 
 
+def primer(work: Derivation, task: Task) -> str:
+    """Which sentence of the primer a task has."""
+    return f"primer {task.number}" if work.problem.graph is None else f"primer of a graph {task.number}"
+
+
 def test_every_sentence_is_used_and_none_is_missing() -> None:
     used = {
-        Teller(work.problem, words()).kind(task) if section.title != CHAIN else f"primer {task.number}"
+        Teller(work.problem, words()).kind(task) if section.title != CHAIN else primer(work, task)
         for work in [*NETWORKS.values(), OUTPUT]
         for section, task in tasks(work)
     }

@@ -16,7 +16,7 @@ def figure(problem: Problem, name: Name, number: Number) -> str:
 
     Empty where the network is more than dense layers.
     """
-    if not problem.network.plain:
+    if problem.graph is not None or not problem.network.plain:
         return ""
     drawn: str = picture(best_plan(Inscriptions(problem, name, number))).dumps()
     return drawn

@@ -12,6 +12,8 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 
 def describe(problem: Problem) -> str:
     """The network in words: its inputs, its hidden layers and its outputs with their activations."""
+    if problem.graph is not None:
+        return f"A computation in {counted(len(problem.graph.nodes), 'line')}: {'; '.join(problem.graph.lines)}."
     *hidden, output = problem.layers
     if not all(isinstance(layer, Dense) for layer in problem.layers):
         kinds = (neurons(layer) if isinstance(layer, Dense) else layer.type for layer in problem.layers)
