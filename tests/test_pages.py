@@ -23,7 +23,11 @@ from tests.small import small
 KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
 MM = 72 / 25.4
 SIDE, FOOT, HEAD = 21.5 * MM, 9 * MM, 18 * MM    # white left and right, below, above: the margins, and a hair less
-MOST_PAGES = {"summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18}
+MOST_PAGES = {
+    "summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18,
+    "circuit": 3, "micrograd": 5, "staged-sigmoid": 5,
+    "lstm": 17, "recurrent": 11,
+}  # fmt: skip
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
 BARE = 0.5                                       # what does not fit may leave so little of the page before it
 SCALE = 0.25                                     # dots of the small picture to a point
@@ -192,7 +196,7 @@ def streams(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("kind", ["guided", "blank"])
-@pytest.mark.parametrize("starter", [name for name in starters() if name != "summary"])
+@pytest.mark.parametrize("starter", sorted({*starters()} - {"summary", "circuit"}))  # no numbers, or small whole ones
 def test_a_students_file_holds_no_answer(starter: str, kind: str, press: Callable[[str], Pressed]) -> None:
     sheet, key = document(starter, kind), document(starter, "answers")
     secret = answers(sheet.work) - {str(float(value)) for value in sheet.work.problem.given.values()}
@@ -201,7 +205,7 @@ def test_a_students_file_holds_no_answer(starter: str, kind: str, press: Callabl
     assert not secret & numbers_in(sheet.tex())
     pages = pypdfium2.PdfDocument(press(sheet.tex()).content)
     shown = "\n".join(page.get_textpage().get_text_range() for page in pages)
-    assert "Loss" in shown
+    assert "Learning rate" in shown or "last line" in shown
     assert not secret & numbers_in(shown)
     inside = streams(press(sheet.tex()).content)
     assert "Givenvalues" in inside.replace(" ", "")

@@ -80,7 +80,7 @@ def test_both_authorities_agree_with_every_starter(name: str) -> None:
     work = backprop(read(name))
     found = proofs(work)
     total = sum(isinstance(statement.of, Partial) for statement in work.statements)
-    assert total > 5
+    assert total > 3
     assert all(proof.agreed for proof in found)
     assert [proof.authority for proof in found].count(CENTRAL) == total
     assert [proof.authority for proof in found].count(SYMPY) == total
