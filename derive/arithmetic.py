@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
+from typing import NoReturn
 
 import mpmath
 
@@ -159,3 +160,35 @@ class Arithmetic:
         """The circle's number."""
         with mpmath.workdps(self.digits + 10):
             return self.context.create_decimal(mpmath.nstr(+mpmath.pi, self.digits + 5))
+
+
+class Exactly(Arithmetic):
+    """Sums and products of decimals that end, to their last digit; Inexact for all else."""
+
+    def __init__(self) -> None:
+        super().__init__(patient=True)
+        self.context.traps[Inexact] = True
+
+    def add(self, terms: Iterable[Number]) -> Number:
+        """The sum of the terms."""
+        total = Decimal(0)
+        for term in terms:
+            total = self.context.add(total, self.decimal(term))
+        return total
+
+    def multiply(self, factors: Iterable[Number]) -> Number:
+        """The product of the factors."""
+        total = Decimal(1)
+        for factor in factors:
+            total = self.context.multiply(total, self.decimal(factor))
+        return total
+
+    def _whole_power(self, base: Number, exponent: int) -> Number:
+        if exponent < 0:
+            raise Inexact
+        return self.context.power(self.decimal(base), exponent)
+
+    def _no_decimal(self, *_: object) -> NoReturn:
+        raise Inexact
+
+    root = exp = log = special = pi = _no_decimal  # type: ignore[assignment]

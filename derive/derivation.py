@@ -62,7 +62,7 @@ class Derivation:
     @cached_property
     def rows(self) -> Rows:
         """What writes its equations in LaTeX."""
-        return Rows(self.notation, LATEX)
+        return Rows.of(self.notation, LATEX)
 
     @cached_property
     def figure(self) -> str:
@@ -80,7 +80,7 @@ class Derivation:
     @cached_property
     def prose(self) -> Prose:
         """What writes sentences about it in plain text."""
-        rows = Rows(self.notation, TEXT)
+        rows = Rows.of(self.notation, TEXT)
         return Prose(rows, lambda value: given_number(self.problem, value, rows))
 
     @cached_property

@@ -96,7 +96,7 @@ class Equation:
 
     def text(self) -> str:
         """The whole equation on one line of plain text."""
-        return Rows(self.work.notation, TEXT).whole(self.statement, self.line)
+        return Rows.of(self.work.notation, TEXT).whole(self.statement, self.line)
 
     def expanded(self) -> Expr:
         """Its value as a SymPy expression in inputs, targets and parameters alone."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache, partial
 
 import sympy
-from sympy import Add, Expr, FunctionClass, Mul, Pow, Rational, Symbol
+from sympy import Add, Basic, Expr, FunctionClass, Mul, Pow, Rational, Symbol
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from derive.formula import Formula, Tree
@@ -34,17 +34,21 @@ def number(value: Fraction | int) -> Rational:
     return Rational(value) if isinstance(value, int) else Rational(value.numerator, value.denominator)
 
 
-# Nodes are made as SymPy makes them in the end; its checks and its memory of nodes would take most of the time.
+def made(operation: type[Expr], parts: tuple[Expr, ...]) -> Expr:
+    """A node as SymPy makes it in the end: its checks and its memory of nodes would take most of the time."""
+    node = Basic.__new__(operation, *parts)
+    node.is_commutative = True
+    return node
 
 
 def plus(*terms: Expr) -> Expr:
     """The sum of the terms, in this order."""
-    return Add._from_args(terms, True)
+    return made(Add, terms) if len(terms) > 1 else Add._from_args(terms)
 
 
 def times(*factors: Expr) -> Expr:
     """The product of the factors, in this order."""
-    return Mul._from_args(factors, True)
+    return made(Mul, factors) if len(factors) > 1 else Mul._from_args(factors)
 
 
 def negative(term: Expr) -> Expr:
@@ -61,9 +65,7 @@ def minus(left: Expr, right: Expr) -> Expr:
 
 def power(base: Expr, exponent: Expr) -> Expr:
     """The base raised to the exponent."""
-    made = Expr.__new__(Pow, base, exponent)
-    made.is_commutative = True
-    return made
+    return made(Pow, (base, exponent))
 
 
 def over(top: Expr, bottom: Expr) -> Expr:
@@ -73,9 +75,9 @@ def over(top: Expr, bottom: Expr) -> Expr:
 
 def applied(function: FunctionClass, *parts: Expr) -> Expr:
     """A function of one or more expressions."""
-    made = Expr.__new__(function, *parts)
-    made.nargs = arity(function)
-    return made
+    node = Basic.__new__(function, *parts)
+    node.nargs = arity(function)
+    return node
 
 
 @lru_cache(maxsize=256)

@@ -26,6 +26,9 @@ class Rounding:
     carry: Carry = "full"
 
 
+Units = tuple[int, int]              # so many units of this power of ten
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A number as it is printed: its characters, what they are worth, and whether that is the number itself.
@@ -34,17 +37,23 @@ class Shown:
     """
 
     text: str
-    value: Number
+    worth: Number | Units
     exact: bool
+
+    @property
+    def value(self) -> Number:
+        """What the characters are worth."""
+        return worth(*self.worth) if isinstance(self.worth, tuple) else self.worth
 
 
 def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
     """The value rounded half-up, with `more` digits than usual; tiny and huge numbers with a power of ten."""
     if not value:
         return Shown("0", Fraction(0), isinstance(value, Fraction))
-    count, exponent = rounding.digits + more, magnitude(value)
-    if rounding.unit == "places" and exponent < LARGE and (units := whole_units(value, -count)):
+    count = rounding.digits + more
+    if rounding.unit == "places" and not large(value) and (units := whole_units(value, -count)):
         return printed(value, units, -count, with_power=False)
+    exponent = magnitude(value)
     units, last = figures(value, exponent, count)
     tiny = rounding.unit == "places" or exponent < SMALL
     return printed(value, units, last, with_power=exponent >= LARGE or tiny)
@@ -52,9 +61,8 @@ def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
 
 def printed(value: Number, units: int, last: int, with_power: bool) -> Shown:
     """The value written as units · 10^last."""
-    rounded = worth(units, last)
-    exact = not isinstance(value, Decimal) and rounded == value
-    return Shown(written(units, last, exact, with_power), rounded, exact)
+    exact = not isinstance(value, Decimal) and worth(units, last) == value
+    return Shown(written(units, last, exact, with_power), (units, last), exact)
 
 
 def figures(value: Number, exponent: int, count: int) -> tuple[int, int]:
@@ -79,6 +87,14 @@ def scaled(value: Fraction, exponent: int) -> tuple[int, int]:
     """The value times ten to the exponent, as two whole numbers of which it is the ratio."""
     top, bottom = value.as_integer_ratio()
     return (top * 10**exponent, bottom) if exponent >= 0 else (top, bottom * 10**-exponent)
+
+
+def large(value: Number) -> bool:
+    """Whether a number is too large to be written without a power of ten."""
+    if isinstance(value, Decimal):
+        return value.adjusted() >= LARGE
+    top, bottom = value.as_integer_ratio()
+    return bool(abs(top) >= bottom * 10**LARGE)
 
 
 def magnitude(value: Number) -> int:

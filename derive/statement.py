@@ -39,20 +39,36 @@ class Statement:
         """The form that numbers are put into."""
         return self.forms[-1]
 
-    @cached_property
+    @property
     def uses(self) -> tuple[str, ...]:
         """The ids of the quantities in the formula, in the order they are read."""
-        return symbols_in(self.formula)
+        return self._read[0]
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the formula is a choice between cases, or has one in it."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[str, ...], bool]:
+        return read(self.formula)
 
 
 def symbols_in(expression: Expr) -> tuple[str, ...]:
     """The names of the symbols of an expression, each once, in reading order."""
+    return read(expression)[0]
+
+
+def read(expression: Expr) -> tuple[tuple[str, ...], bool]:
+    """The names of the symbols of an expression, each once, in reading order; and whether it has cases."""
     found: dict[str, None] = {}
+    cases = False
     stack = [expression]
     while stack:
         node = stack.pop()
         if node.is_Symbol:
             found[node.name] = None
         else:
+            cases = cases or node.is_Piecewise
             stack += node.args[::-1]
-    return tuple(found)
+    return tuple(found), cases

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, Inexact
 from fractions import Fraction
 
 import mpmath
 import pytest
 
-from derive.arithmetic import PRECISIONS, Arithmetic, NotReal, Number, PrecisionLost
+from derive.arithmetic import PRECISIONS, Arithmetic, Exactly, NotReal, Number, PrecisionLost
 
 FEW = Arithmetic(PRECISIONS[0])
 THIRD = Fraction(1, 3)
@@ -91,3 +91,24 @@ def test_a_fraction_that_grows_too_long_goes_on_as_a_decimal() -> None:
     settled = FEW.settle(Fraction(1, 7**100))
     assert isinstance(settled, Decimal)
     assert math.isclose(settled, 7.0**-100)
+
+
+def test_sums_and_products_of_decimals_are_exact_to_the_last_digit() -> None:
+    terms = [Decimal("0.1"), Decimal("-3.26e-25"), Fraction(1, 8), Decimal("1e10")]
+    assert Exactly().add(terms) == sum(map(Fraction, terms))
+    assert Exactly().multiply(terms) == math.prod(map(Fraction, terms))
+    assert Exactly().power(Decimal("1.23456789"), Fraction(3)) == Fraction("1.23456789") ** 3
+
+
+def test_what_does_not_end_as_a_decimal_is_not_exact() -> None:
+    third, tenth = Fraction(1, 3), Decimal("0.1")
+    exactly = Exactly()
+    tries = [
+        lambda: exactly.add([third, tenth]), lambda: exactly.multiply([third, tenth]),
+        lambda: exactly.power(tenth, Fraction(-1)), lambda: exactly.power(tenth, Fraction(1, 2)),
+        lambda: exactly.power(Decimal("1.23456789"), Fraction(10)), lambda: exactly.exp(tenth),
+        lambda: exactly.log(tenth), lambda: exactly.root(tenth), lambda: exactly.special("tanh", tenth), exactly.pi,
+    ]  # fmt: skip
+    for attempt in tries:
+        with pytest.raises(Inexact):
+            attempt()

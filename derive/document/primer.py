@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derive.activations import ACTIVATIONS
-from derive.expression import plus, symbol, times
+from derive.expression import applied, called, plus, symbol, times
 from derive.layers import OWN
 from derive.losses import LOSSES
 from derive.problem import Problem
@@ -22,7 +22,7 @@ def primer(problem: Problem) -> tuple[Statement, ...]:
     return (
         Statement(local(Y, X), "chain rule", (times(symbol(local(Y, G)), symbol(local(G, X))),)),
         Statement(Z, "weighted sum", (plus(times(symbol(W), symbol(X)), symbol(B)),)),
-        Statement(A, "activation", (sympy.Function(activation_name(problem))(symbol(Z)),)),
+        Statement(A, "activation", (applied(called(activation_name(problem)), symbol(Z)),)),
         Statement(LOSS, "loss", loss_forms(problem)),
         Statement(
             gradient(W),
@@ -52,7 +52,7 @@ def activation_name(problem: Problem) -> str:
 def loss_forms(problem: Problem) -> tuple[sympy.Expr, ...]:
     """Loss(y, a), and what that is for a network of one output with a loss of the table."""
     y, a = symbol(Y), symbol(A)
-    general = sympy.Function("Loss")(y, a)
+    general = applied(called("Loss"), y, a)
     if problem.outputs > 1 or not isinstance(problem.loss, str) or not LOSSES[problem.loss].targets:
         return (general,)
     share = LOSSES[problem.loss].share(y, a, 1)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sympy import Expr
 
 from derive.activations import ZERO
 from derive.expression import plus, symbol, times
-from derive.quantity import LOSS, Quantity, gradient
+from derive.quantity import LOSS, Partial, Quantity, gradient
 from derive.statement import Edge, Statement
 
 LONGEST_CHAIN = 4                    # paths that a chain writes out; beyond, it stops at a gradient found before
 
-Path = tuple[Statement, Edge]        # from a quantity up to one that uses it
+
+class Path(NamedTuple):
+    """A way from a quantity up to a statement that uses it."""
+
+    user: Statement
+    edge: Edge
+    above: tuple[Expr, ...]          # the gradient that arrives there; from the loss itself, nothing to multiply
 
 
 def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = ()) -> tuple[Statement, ...]:
@@ -28,9 +35,11 @@ def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = (
     for quantity in in_reverse(statements):
         paths = users.get(quantity, [])
         if paths:
-            found += [local_slope(edge) for user, edge in paths if edge.named and user.of != LOSS]
-            chains[quantity] = long_chain(paths, chains)
-            found.append(gradient_by(quantity, paths, chains[quantity][0]))
+            found += [local_slope(edge) for _, edge, above in paths if edge.named and above]
+            factors = [ruled_factor(path) for path in paths]
+            rule = summed(paths, factors)
+            chains[quantity] = long_chain(paths, chains, rule)
+            found.append(gradient_by(quantity, paths, factors, rule, chains[quantity][0]))
     unused = [parameter for parameter in parameters if parameter not in users]
     return (*found, *(Statement(gradient(each), "no path", (ZERO,)) for each in unused))
 
@@ -39,8 +48,11 @@ def paths_from(statements: Iterable[Statement]) -> dict[Quantity, list[Path]]:
     """For each quantity, the statements that lead from it towards the loss."""
     users: dict[Quantity, list[Path]] = {}
     for statement in statements:
-        for edge in statement.edges:
-            users.setdefault(edge.by, []).append((statement, edge))
+        if statement.edges:
+            of = statement.of
+            above = () if of == LOSS or isinstance(of, Partial) else (symbol(gradient(of)),)
+            for edge in statement.edges:
+                users.setdefault(edge.by, []).append(Path(statement, edge, above))
     return users
 
 
@@ -63,15 +75,21 @@ def local_slope(edge: Edge) -> Statement:
     return Statement(edge.partial, "local slope", edge.forms)
 
 
-def gradient_by(quantity: Quantity, paths: Sequence[Path], chain: Expr) -> Statement:
+def gradient_by(
+    quantity: Quantity, paths: Sequence[Path], factors: Sequence[Expr], rule: Expr, chain: Expr
+) -> Statement:
     """The partial of the loss by one quantity: the sum, over all paths, of the gradient there times the local slope."""
     of = gradient(quantity)
-    if all(user.of == LOSS for user, _ in paths):
-        return Statement(of, "slope of the loss", paths[0][1].forms)
-    rule = plus(*(times(*upstream(user), ruled_factor(user, edge)) for user, edge in paths))
-    worked = plus(*(times(*upstream(user), local_factor(user, edge)) for user, edge in paths))
-    forms = (rule,) if rule == worked else (rule, worked)
+    if not any(path.above for path in paths):
+        return Statement(of, "slope of the loss", paths[0].edge.forms)
+    worked = [local_factor(path) for path in paths]
+    forms = (rule,) if worked == factors else (rule, summed(paths, worked))
     return Statement(of, rule_of(quantity, paths), forms, chain=chain)
+
+
+def summed(paths: Sequence[Path], factors: Sequence[Expr]) -> Expr:
+    """The sum, over all paths, of the gradient that arrives times a factor."""
+    return plus(*[times(*path.above, factor) for path, factor in zip(paths, factors, strict=True)])
 
 
 def rule_of(quantity: Quantity, paths: Sequence[Path]) -> str:
@@ -80,38 +98,33 @@ def rule_of(quantity: Quantity, paths: Sequence[Path]) -> str:
         return "chain rule"
     if quantity.sample is not None:
         return "sum over paths"
-    samples = {user.of.sample for user, _ in paths if isinstance(user.of, Quantity)}
+    samples = {path.user.of.sample for path in paths if isinstance(path.user.of, Quantity)}
     return "sum over samples" if len(samples) > 1 else "sum over paths"
 
 
-def upstream(user: Statement) -> tuple[Expr, ...]:
-    """The gradient that arrives at a statement from above; from the loss itself, nothing to multiply."""
-    return () if user.of == LOSS else (symbol(gradient(user.of)),)  # type: ignore[arg-type]
-
-
-def ruled_factor(user: Statement, edge: Edge) -> Expr:
+def ruled_factor(path: Path) -> Expr:
     """The slope by its name; at the loss itself, whose slope by a quantity with other paths has none, what it is."""
-    return edge.forms[-1] if user.of == LOSS else symbol(edge.partial)
+    return symbol(path.edge.partial) if path.above else path.edge.forms[-1]
 
 
-def local_factor(user: Statement, edge: Edge) -> Expr:
+def local_factor(path: Path) -> Expr:
     """The slope as it is multiplied: by its name where it has one, else what it is."""
-    return symbol(edge.partial) if edge.named and user.of != LOSS else edge.forms[-1]
+    return symbol(path.edge.partial) if path.edge.named and path.above else path.edge.forms[-1]
 
 
-def long_chain(paths: Sequence[Path], chains: dict[Quantity, tuple[Expr, int]]) -> tuple[Expr, int]:
+def long_chain(paths: Sequence[Path], chains: dict[Quantity, tuple[Expr, int]], rule: Expr) -> tuple[Expr, int]:
     """The product of all factors back from the loss, summed over the paths, and how many paths it writes out."""
     alone = len(paths) == 1
-    parts = [_link(user, edge, chains, alone) for user, edge in paths]
-    count = sum(ways for _, ways in parts)
+    parts = [_link(path, chains, alone) for path in paths]
+    count = sum([ways for _, ways in parts])
     if count > LONGEST_CHAIN:
-        return plus(*(times(*upstream(user), ruled_factor(user, edge)) for user, edge in paths)), len(paths)
-    return plus(*(chain for chain, _ in parts)), count
+        return rule, len(paths)
+    return plus(*[chain for chain, _ in parts]), count
 
 
-def _link(user: Statement, edge: Edge, chains: dict[Quantity, tuple[Expr, int]], alone: bool) -> tuple[Expr, int]:
-    if user.of == LOSS:
-        return symbol(edge.partial) if alone else edge.forms[-1], 1
-    before, ways = chains[user.of]  # type: ignore[index]
+def _link(path: Path, chains: dict[Quantity, tuple[Expr, int]], alone: bool) -> tuple[Expr, int]:
+    if not path.above:
+        return symbol(path.edge.partial) if alone else path.edge.forms[-1], 1
+    before, ways = chains[path.user.of]  # type: ignore[index]
     factors = before.args if before.is_Mul else (before,)
-    return times(*factors, symbol(edge.partial)), ways
+    return times(*factors, symbol(path.edge.partial)), ways

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 
 from sympy import Expr
 
-from derive.arithmetic import Arithmetic, NotReal, Number
+from derive.arithmetic import Arithmetic, Exactly, NotReal, Number
 from derive.engine.closed import Closed
 from derive.evaluate import branch, evaluate, holds
 from derive.expression import rebuild
@@ -19,6 +19,7 @@ from derive.statement import Statement, symbols_in
 MOST_MORE = 24                       # digits more than usual that an operand may show
 NEAR_ZERO = Decimal("0.5")
 PATIENT = Arithmetic(patient=True)
+EXACTLY = Exactly()
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
@@ -52,14 +53,15 @@ class Digits:
 
     def line(self, statement: Statement) -> Line | None:
         """The numbers line of a statement; None where a symbol in it has no number."""
-        if statement.of.id not in self.values:
+        id = statement.of.id
+        if id not in self.values:
             return None
-        formula, cases = decided(statement.formula, self.values)
-        value = self.values[statement.of.id]
+        formula, cases = decided(statement.formula, self.values) if statement.chooses else (statement.formula, ())
+        value = self.values[id]
         if self.rounding.carry == "rounded":
             value = evaluate(formula, self.values, PATIENT)
         ids = used(formula, cases) if cases else statement.uses
-        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(statement.of.id))
+        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(id))
 
     def result(self, value: Number) -> Shown:
         """How a result is printed: rounded, or as a fraction where exact values are asked for."""
@@ -72,9 +74,10 @@ class Digits:
     ) -> Line:
         for more in range(MOST_MORE + 1):
             operands = {id: self.operand(id, more) for id in ids}
-            again = redo(formula, cases, operands)
-            if again is not None and self.result(again).value == result.value:
-                equal = again == result.value and result.exact
+            again = None if cases or self.rounding.carry == "exact" else redo_exactly(formula, operands)
+            again = redo(formula, cases, operands) if again is None else again
+            if again is not None and alike(self.result(again), result):
+                equal = result.exact and again == result.value
                 return Line(formula, operands, result, equal, cases, closed, self.closed)
         operands = {id: complement(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
         return Line(formula, operands, result, False, cases, closed, self.closed)
@@ -98,37 +101,41 @@ class Digits:
         return shown(value, self.rounding, more)
 
 
-def redo(formula: Expr, cases: Iterable[Expr], operands: Mapping[str, Shown]) -> Number | None:
+def redo_exactly(formula: Expr, operands: Mapping[str, Shown]) -> Number | None:
+    """What the printed line gives where it is nothing but sums and products of decimals; else None."""
+    try:
+        return evaluate(formula, {id: Decimal(operand.text) for id, operand in operands.items()}, EXACTLY)
+    except (Inexact, InvalidOperation, NotReal):
+        return None
+
+
+def redo(formula: Expr, cases: tuple[Expr, ...], operands: Mapping[str, Shown]) -> Number | None:
     """What the printed line gives, from its digits alone; None where it gives no number, or another case."""
     numbers = {id: operand.value for id, operand in operands.items()}
     try:
-        return evaluate(formula, numbers, PATIENT) if all(holds(c, numbers, PATIENT) for c in cases) else None
+        if cases and not all(holds(case, numbers, PATIENT) for case in cases):
+            return None
+        return evaluate(formula, numbers, PATIENT)
     except NotReal:
         return None
 
 
 def decided(formula: Expr, values: Mapping[str, Number]) -> tuple[Expr, tuple[Expr, ...]]:
     """The formula with every choice between cases made, and the conditions that made it."""
-    if not chooses(formula):
-        return formula, ()
     if formula.is_Piecewise:
         chosen = branch(formula, values, PATIENT)
         when = next(condition for value, condition in formula.args if value is chosen)
         inner, more = decided(chosen, values)
         return inner, (when, *more)
+    if not formula.args:
+        return formula, ()
     parts = [decided(part, values) for part in formula.args]
     return rebuild(formula, [part for part, _ in parts]), tuple(when for _, found in parts for when in found)
 
 
-def chooses(formula: Expr) -> bool:
-    """Whether there is a choice between cases in the formula."""
-    stack = [formula]
-    while stack:
-        node = stack.pop()
-        if node.is_Piecewise:
-            return True
-        stack += node.args
-    return False
+def alike(one: Shown, other: Shown) -> bool:
+    """Whether two printed numbers are worth the same."""
+    return one.text == other.text or one.value == other.value
 
 
 def used(formula: Expr, cases: Iterable[Expr]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 
 from derive.activations import ACTIVATIONS, Activation, single
 from derive.calculus import derivative
-from derive.expression import from_formula, rename, symbol
+from derive.expression import applied, called, from_formula, rename, symbol
 from derive.formula import Formula
 from derive.quantity import Partial, Quantity, local, slope
 from derive.statement import Edge, Statement
@@ -29,6 +29,8 @@ def activation(chosen: str | Formula) -> Activation:
 
 def activate(row: Activation, z: Sequence[Quantity], j: int) -> Statement:
     """a = f(z), with its slope by each pre-activation that it depends on."""
+    if not row.joint:  # the other neurons have no part in it
+        z, j = z[j - 1 : j], 1
     pre = [symbol(each) for each in z]
     a = [Quantity("a", each.index, each.sample) for each in z]
     of, after = a[j - 1], [symbol(each) for each in a]
@@ -54,4 +56,4 @@ def named_form(row: Activation, prime: str, z: Expr, formula: Expr) -> tuple[Exp
         return (formula,)
     name = row.symbol + prime
     says_the_same = isinstance(formula, sympy.Function) and formula.func.__name__ == name
-    return (formula,) if says_the_same else (sympy.Function(name)(z), formula)
+    return (formula,) if says_the_same else (applied(called(name), z), formula)

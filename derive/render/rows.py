@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from sympy import Expr
 
@@ -21,8 +22,7 @@ Role = Literal["rule", "formula", "numbers", "result"]
 BLANK = Written(r"\,\blank{}", ATOM, "number")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One right-hand side: how it stands to the one before, its pieces in order, and what it shows."""
 
     relation: str
@@ -35,19 +35,30 @@ class Row:
         return "".join(self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """Writes equations as rows, in one notation and one syntax."""
 
     notation: Notation
     syntax: Syntax = LATEX
-    symbols: dict[str, Written] = field(default_factory=dict, compare=False)  # written once
+    _symbols: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)  # written once, by id
+    _numbers: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)  # by their digits
+
+    @classmethod
+    def of(cls, notation: Notation, syntax: Syntax) -> Rows:
+        """What writes in this notation and syntax, and remembers what it wrote."""
+        return rows(notation, syntax)
 
     def symbol(self, id: str) -> Written:
         """The symbol of a quantity, in writing."""
-        if id not in self.symbols:
-            self.symbols[id] = self._symbol(id)
-        return self.symbols[id]
+        found = self._symbols.get(id)
+        if found is None:
+            found = self._symbols[id] = self._symbol(id)
+        return found
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self.syntax, self.symbol)
 
     def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
@@ -70,17 +81,13 @@ class Rows:
 
     def formulas(self, statement: Statement) -> list[Row]:
         """The forms of a statement in symbols: those that lead to the formula, then the formula."""
-        writer = Writer(self.syntax, self.symbol)
-        last = len(statement.forms) - 1
-        rows = [
-            Row("=", tuple(writer.pieces(form)), "formula" if i == last else "rule")
-            for i, form in enumerate(statement.forms)
-        ]
+        *before, last = [tuple(self._writer.pieces(form)) for form in statement.forms]
+        rows = [*(Row("=", pieces, "rule") for pieces in before), Row("=", last, "formula")]
         return [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
 
     def numbers(self, line: Line) -> list[Row]:
         """The formula with numbers put in, and the result, with = where it is exact and ≈ where it is rounded."""
-        writer = Writer(self.syntax, lambda id: self._operand(line, id))
+        writer = self._putting_in(line)
         put_in = Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers")
         rows = [put_in]
         if line.closed is not None:
@@ -99,17 +106,23 @@ class Rows:
 
     def number(self, shown: Shown) -> str:
         """A printed number, in writing."""
-        return number(shown.text, self.syntax).text
+        return self._number(shown.text).text
+
+    def _number(self, text: str) -> Written:
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = number(text, self.syntax)
+        return found
 
     def conditions(self, line: Line) -> list[str]:
         """What decided between cases, with the numbers put in."""
-        return [Writer(self.syntax, lambda id: self._operand(line, id)).condition(when) for when in line.cases]
+        return [self._putting_in(line).condition(when) for when in line.cases]
 
     def chain(self, statement: Statement) -> Row | None:
         """The long chain back from the loss, where it says more than the rule."""
         if statement.chain is None or statement.chain == statement.forms[0]:
             return None
-        return Row("=", tuple(Writer(self.syntax, self.symbol).pieces(statement.chain)), "rule")
+        return Row("=", tuple(self._writer.pieces(statement.chain)), "rule")
 
     def whole(self, statement: Statement, line: Line | None) -> str:
         """The equation on one line."""
@@ -117,18 +130,27 @@ class Rows:
         numbers = self.numbers(line) if line else []
         if not said_again(rows, numbers):
             rows += numbers
-        sides = "".join(f" {self.syntax.relations[row.relation]} {row.text}" for row in rows)
+        sides = "".join([f" {self.syntax.relations[row.relation]} {row.text}" for row in rows])
         left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
         return left + sides
 
-    def _operand(self, line: Line, id: str) -> Written:
-        closed = line.forms.get(id)
-        if closed is not None:
-            return self._closed(closed)
-        return number(line.operands[id].text, self.syntax)
+    def _putting_in(self, line: Line) -> Writer:
+        """What writes the numbers of a line for its symbols, in closed form where they have one."""
+        closed, operands = line.forms, line.operands
+
+        def operand(id: str) -> Written:
+            return self._closed(closed[id]) if id in closed else self._number(operands[id].text)
+
+        return Writer(self.syntax, operand)
 
     def _closed(self, form: Expr) -> Written:
         return Writer(self.syntax, self.symbol, fractions=True).write(form)
+
+
+@lru_cache(maxsize=32)
+def rows(notation: Notation, syntax: Syntax) -> Rows:
+    """What writes in this notation and syntax."""
+    return Rows(notation, syntax)
 
 
 def said_again(formulas: Sequence[Row], numbers: Sequence[Row]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
-from sympy import Add, Expr, Max, Min, Mul, Piecewise, Pow, Rational
+from sympy import Add, Expr, Max, Min, Mul, Piecewise, Rational
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
@@ -33,9 +33,9 @@ class Writer:
 
     def pieces(self, expression: Expr) -> list[str]:
         """The expression in pieces that a line may be broken between: the terms of a sum, the factors of a product."""
-        if isinstance(expression, Add):
-            return [self._term(term, first=i == 0) for i, term in enumerate(expression.args)]
-        if isinstance(expression, Mul) and not quotient(expression)[1] and expression.args[0] != MINUS_ONE:
+        if expression.is_Add:
+            return self._terms(expression)
+        if expression.is_Mul and not divided(expression) and expression.args[0] is not MINUS_ONE:
             return self._factors(expression.args, lead=True)
         return [self.text(expression)]
 
@@ -43,15 +43,15 @@ class Writer:
         """The expression, where `lead` says that a minus may stand at its beginning without brackets."""
         if expression.is_Symbol:
             return self.names(expression.name)
-        if isinstance(expression, Rational):
-            return number(str(expression) if self.fractions else constant(expression), self.syntax)
-        if isinstance(expression, Add):
-            return self._sum(expression)
-        if isinstance(expression, Mul):
+        if expression.is_Mul:
             return self._product(expression, lead)
-        if isinstance(expression, Pow):
+        if expression.is_Add:
+            return self._sum(expression)
+        if expression.is_Rational:
+            return number(ratio(expression) if self.fractions else constant(expression), self.syntax)
+        if expression.is_Pow:
             return self._power(*expression.args)
-        if isinstance(expression, Piecewise):
+        if expression.is_Piecewise:
             return self._cases(expression)
         return self._function(expression)
 
@@ -61,18 +61,23 @@ class Writer:
         return f"{left} {self.syntax.relations[condition.rel_op]} {right}"
 
     def _sum(self, expression: Add) -> Written:
-        terms = [self._term(term, first=i == 0) for i, term in enumerate(expression.args)]
+        terms = self._terms(expression)
         return Written("".join(terms), SUM, "group", terms[0].startswith("-"))
 
-    def _term(self, term: Expr, first: bool) -> str:
-        minus, body = signed(term)
-        leading = first and not minus
-        written = self.write(body, lead=leading)
-        if not leading and (written.level <= SUM or written.signed):
-            written = self.bracketed(written)
-        if first:
-            return "-" + written.text if minus else written.text
-        return f" {'-' if minus else '+'} {written.text}"
+    def _terms(self, expression: Add) -> list[str]:
+        """The terms, each after its sign; the first without a plus."""
+        first, *others = expression.args
+        minus, body = signed(first)
+        found = [f"-{self._held(body)}" if minus else self.write(body).text]
+        for term in others:
+            minus, body = signed(term)
+            found.append(f" - {self._held(body)}" if minus else f" + {self._held(body)}")
+        return found
+
+    def _held(self, body: Expr) -> str:
+        """What stands behind a sign, in brackets where the sign would not reach all of it or meet another."""
+        written = self.names(body.name) if body.is_Symbol else self.write(body, lead=False)
+        return self.bracketed(written).text if written.level <= SUM or written.signed else written.text
 
     def _product(self, expression: Mul, lead: bool) -> Written:
         minus, body = signed(expression)
@@ -80,9 +85,8 @@ class Writer:
             inner = self.write(body, lead=False)
             held = self.bracketed(inner) if inner.level <= SUM or inner.signed else inner
             return Written("-" + held.text, PRODUCT, held.kind, signed=True)
-        top, bottom = quotient(expression)
-        if bottom:
-            return self._quotient(top, bottom)
+        if divided(expression):
+            return self._quotient(*quotient(expression))
         text = "".join(self._factors(expression.args, lead))
         return Written(text, PRODUCT, "tall", text.startswith("-"))
 
@@ -100,8 +104,9 @@ class Writer:
         found: list[str] = []
         before: Written | None = None
         for factor in factors:
-            written = self.write(factor, lead=lead and before is None)
-            if written.level <= SUM or (written.signed and not (lead and before is None)):
+            leads = lead and before is None
+            written = self.names(factor.name) if factor.is_Symbol else self.write(factor, leads)
+            if written.level <= SUM or (written.signed and not leads):
                 written = self.bracketed(written)
             found.append(written.text if before is None else self._joint(before, written) + written.text)
             before = written
@@ -113,7 +118,7 @@ class Writer:
     def _power(self, base: Expr, exponent: Expr) -> Written:
         if exponent == HALF:
             return Written(self.syntax.root(self.text(base)), POWER, "tall")
-        if exponent == MINUS_ONE:
+        if exponent is MINUS_ONE:
             return self._quotient([], [base])
         below = self.write(base)
         held = self.bracketed(below) if below.level < ATOM or below.signed else below
@@ -148,12 +153,22 @@ class Writer:
 
 def signed(term: Expr) -> tuple[bool, Expr]:
     """Whether a term of a formula begins with a minus, and the term without it."""
-    if isinstance(term, Rational) and term.p < 0:
+    if term.is_Mul:
+        first = term.args[0]
+        if first.is_Rational and first.p < 0:
+            rest = term.args[1:]
+            return True, times(*rest) if first is MINUS_ONE else times(-first, *rest)
+    elif term.is_Rational and term.p < 0:
         return True, -term
-    if isinstance(term, Mul) and isinstance(term.args[0], Rational) and term.args[0].p < 0:
-        first, rest = -term.args[0], term.args[1:]
-        return True, times(*rest) if first == ONE else times(first, *rest)
     return False, term
+
+
+def divided(expression: Mul) -> bool:
+    """Whether a product has a factor below the line of a fraction."""
+    for factor in expression.args:  # noqa: SIM110  (asked of every product; a generator would take twice as long)
+        if factor.is_Pow and factor.args[1] is MINUS_ONE:
+            return True
+    return False
 
 
 def quotient(expression: Mul) -> tuple[list[Expr], list[Expr]]:
@@ -161,14 +176,19 @@ def quotient(expression: Mul) -> tuple[list[Expr], list[Expr]]:
     top: list[Expr] = []
     bottom: list[Expr] = []
     for factor in expression.args:
-        below = factor.is_Pow and factor.args[1] == MINUS_ONE
-        (bottom if below else top).append(factor.args[0] if below else factor)
+        if factor.is_Pow and factor.args[1] is MINUS_ONE:
+            bottom.append(factor.args[0])
+        else:
+            top.append(factor)
     return top, bottom
 
 
 def constant(value: Rational) -> str:
     """A number of a formula: halves and thirds as fractions, hundredths as decimals."""
-    if value.q < 10:
-        return str(value)
-    given = as_given(Fraction(int(value.p), int(value.q)))
-    return given.text if given else str(value)
+    given = as_given(Fraction(int(value.p), int(value.q))) if value.q >= 10 else None
+    return given.text if given else ratio(value)
+
+
+def ratio(value: Rational) -> str:
+    """A whole number or a fraction, as two whole numbers."""
+    return str(value.p) if value.q == 1 else f"{value.p}/{value.q}"
