@@ -18,6 +18,7 @@ from derive.engine.backward import backward
 from derive.engine.closed import closed_forms
 from derive.engine.digits import Digits
 from derive.engine.forward import forward
+from derive.engine.short import with_short_forms
 from derive.engine.solve import solve
 from derive.engine.update import update
 from derive.equation import Equation, as_float
@@ -176,6 +177,6 @@ def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number],
     """The derivation of one update from these parameters, its equations numbered on from those before."""
     problem = given.update(step, parameters)
     forth = forward(problem)
-    statements = (*forth, *backward(forth, problem.parameters), *update(problem))
+    statements = (*with_short_forms(problem, (*forth, *backward(forth, problem.parameters))), *update(problem))
     sections = outline(problem, statements, before)
     return Derivation(problem, statements, solve(statements, problem), sections, given, step)

@@ -33,6 +33,7 @@ class Statement:
     forms: tuple[Expr, ...]
     edges: tuple[Edge, ...] = ()     # forward quantities know their slopes
     chain: Expr | None = None        # gradients: the product of all factors back from the loss
+    short: tuple[Expr, ...] = ()     # of a few gradients: the steps to a shorter form of the same, that form last
 
     @property
     def formula(self) -> Expr:

@@ -49,6 +49,7 @@ class Display:
     digits: Digits
     numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
     long_chain: str                  # what is said beside the product of all factors
+    in_short: str                    # and beside the way to the short form of a gradient
 
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
@@ -79,7 +80,17 @@ class Display:
             *before, result = numbers
             parts.append(Together(tuple(formulas), self._references(statement)))
             parts.append(Together((*before, boxed(result)), self._conditions(line)))
-        return self._lines(left, parts, grouped)
+        return [*self._lines(left, parts, grouped), *self._in_short(statement)]
+
+    def _in_short(self, statement: Statement) -> list[DisplayLine]:
+        """The steps to a shorter form of the same gradient, and its own numbers."""
+        if not statement.short:
+            return []
+        writer = Writer(self.rows.syntax, self.rows.symbol)
+        first, *rest = (Together((Row("=", tuple(writer.pieces(form)), "rule"),)) for form in statement.short)
+        line = self.digits.line(replace(statement, forms=statement.short[-1:]))
+        numbers = [Together(tuple(self.rows.numbers(line)))] if line else []
+        return self._lines(self.rows.name(statement.of.id), [replace(first, note=self.in_short), *rest, *numbers])
 
     def _fits(self, left: str, chain: Row) -> bool:
         """Whether each piece of a long chain fits on a line; the rule below it says the same in shorter form."""

@@ -47,9 +47,9 @@ class SheetWriter:
     @cached_property
     def displays(self) -> tuple[Display, ...]:
         """What lays out the equations of each update."""
-        long_chain = words().word("labels", "long chain")
+        remarks = words().word("labels", "long chain"), words().word("labels", "in short")
         return tuple(
-            Display(self.rows, digits, self._numbers(step), long_chain) for step, digits in enumerate(self.digits, 1)
+            Display(self.rows, digits, self._numbers(step), *remarks) for step, digits in enumerate(self.digits, 1)
         )
 
     def _numbers(self, step: int) -> dict[str, str]:

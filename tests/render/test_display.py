@@ -28,7 +28,7 @@ def tasks(work: Derivation) -> dict[str, Task]:
 def display(work: Derivation) -> Display:
     """What lays out a derivation's equations."""
     numbers = {statement.of.id: number for number, task in tasks(work).items() for statement in task.statements}
-    return Display(work.rows, work.digits, numbers, "all factors")
+    return Display(work.rows, work.digits, numbers, "all factors", "in short")
 
 
 def whole(lines: list[DisplayLine]) -> str:
