@@ -127,6 +127,8 @@ WRONG = [
     (["q = x", "f = 2*x"], "line 1 of the graph: q leads nowhere"),
     (["L = x", "f = 2*L"], "line 1 of the graph: L is what the last line is called here"),
     (["exp = x"], "exp has a meaning of its own"),
+    (["f = eta*x"], "eta is the learning rate here"),
+    (["f = L*x"], "L is what the last line is called here"),
     (["x.y = 2"], "line 1 of the graph: 'x.y' is no name"),
     (["f = __import__('os')"], "line 1 of the graph: '_' is not allowed in a formula"),
     (["f = sinh2(x)"], "line 1 of the graph: unknown function sinh2"),

@@ -17,6 +17,7 @@ from derive.reading.outline import Path
 LINE = re.compile(r"([^=\s]*)\s*=(?!=)\s*(.*)", re.DOTALL)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 LONGEST = 20
+MEANT = {RATE.kind: "the learning rate", LOSS.kind: "what the last line is called"}
 EXAMPLE = "write it like h = tanh(w*x + b)"
 
 
@@ -75,6 +76,8 @@ class Lines:
             constant = word.text in CONSTANTS and word.text not in self.defined
             if word.kind != "name" or after.text == "(" or constant or word.text in (*FUNCTIONS, "if", "else"):
                 continue
+            if word.text in MEANT and word.text not in self.defined:
+                raise FormulaError(f"{word.text} is {MEANT[word.text]} here", "give it another name", word.column)
             if word.text in self.defined[number:]:
                 later = self.defined.index(word.text) + 1
                 when = "in this line" if later == number + 1 else f"only in line {later}"
