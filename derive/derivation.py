@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 
 from derive.arithmetic import Number
 from derive.document.notices import notices
-from derive.document.outline import CHAIN, outline, updated
+from derive.document.outline import CHAIN, outline
 from derive.document.sections import Section
 from derive.document.tell import Teller
 from derive.document.wording import words
@@ -20,7 +20,7 @@ from derive.engine.digits import Digits
 from derive.engine.forward import forward
 from derive.engine.short import with_short_forms
 from derive.engine.solve import solve
-from derive.engine.update import update
+from derive.engine.update import begun, left_behind, update
 from derive.equation import Equation, as_float
 from derive.errors import InputError
 from derive.expression import rename
@@ -125,10 +125,9 @@ class Derivation:
             raise KeyError(f"no section {title!r}; there are {[section.title for section in self.sections]}")
         return found
 
-    def parameters(self) -> dict[Quantity, Number]:
-        """Every parameter after the update, where its value is known."""
-        known = {quantity: updated(quantity) for quantity in self.problem.parameters}
-        return {quantity: self.numbers[new] for quantity, new in known.items() if new in self.numbers}
+    def left(self) -> dict[Quantity, Number]:
+        """What the update leaves to the next: the new parameters, and what its optimizer remembers."""
+        return left_behind(self.statements, self.numbers)
 
     def last_number(self) -> int:
         """The number of its last task."""
@@ -169,13 +168,13 @@ def backprop(problem: Problem) -> Derivation:
         before = found[-1]
         if any(statement.of.id not in before.numbers for statement in before.statements):
             raise InputError.of("several steps need every number: data, parameters, learning rate", "give steps: 1")
-        found.append(derivation(problem, step, before.parameters(), before.last_number()))
+        found.append(derivation(problem, step, before.left(), before.last_number()))
     return replace(found[0], later=tuple(found[1:]))
 
 
-def derivation(given: Problem, step: int, parameters: Mapping[Quantity, Number], before: int) -> Derivation:
-    """The derivation of one update from these parameters, its equations numbered on from those before."""
-    problem = given.update(step, parameters)
+def derivation(given: Problem, step: int, left: Mapping[Quantity, Number], before: int) -> Derivation:
+    """The derivation of one update from what the one before left, its equations numbered on from those before."""
+    problem = given.update(step, begun(given, step, left))
     forth = forward(problem)
     statements = (*with_short_forms(problem, (*forth, *backward(forth, problem.parameters))), *update(problem))
     sections = outline(problem, statements, before)

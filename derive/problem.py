@@ -28,7 +28,7 @@ class Problem:
     inputs: int
     layers: tuple[Layer, ...]
     loss: str | Formula
-    given: Mapping[Quantity, Number] = field(default_factory=dict)  # x, y, w, b and the learning rate (RATE)
+    given: Mapping[Quantity, Number] = field(default_factory=dict)  # x, y, w, b, the learning rate (RATE), …
     shape: Shape = ()                             # how the inputs are indexed; (): in a row
     samples: int | None = None                    # how many rows the data have; None: one sample, unnumbered
     sequence: bool = False                        # whether the rows are time steps, one after another
@@ -36,6 +36,7 @@ class Problem:
     batch_size: int | None = None                 # samples of each update, in order, wrapping; None: all
     reduction: Reduction = "mean"                 # of the losses of a batch
     graph: Graph | None = None                    # in the place of layers: free named lines
+    optimizer: str = "sgd"                        # a name of the table
     steps: int = 1                                # updates, one after another
     source: str = ""
     input_names: tuple[str, ...] = ()             # empty, or one for each input
@@ -58,12 +59,12 @@ class Problem:
         """How many values layer `layer` gives on, where layer 0 is the inputs."""
         return self.network.units[layer]
 
-    def update(self, step: int, parameters: Mapping[Quantity, Number]) -> Problem:
-        """The problem of one update alone: its batch, counted from 1, and the parameters as they are by then."""
-        if step == self.steps == 1 and self.batch_size is None:
+    def update(self, step: int, begun: Mapping[Quantity, Number]) -> Problem:
+        """The problem of one update alone: its batch, counted from 1, and the numbers that the update begins with."""
+        if step == self.steps == 1 and self.batch_size is None and not begun:
             return self
         if self.sequence:
-            return replace(self, given={**self.given, **parameters}, steps=1)
+            return replace(self, given={**self.given, **begun}, steps=1)
         size = self.batch_size or self.samples or 1
         taken = [((step - 1) * size + i) % (self.samples or 1) + 1 for i in range(size)]
         data = {q: value for q, value in self.given.items() if q.sample is None}
@@ -71,7 +72,7 @@ class Problem:
             rows = ((q, value) for q, value in self.given.items() if q.sample == sample)
             data |= {replace(q, sample=place): value for q, value in rows}
         samples = size if self.samples else None
-        return replace(self, given={**data, **parameters}, samples=samples, batch_size=None, steps=1)
+        return replace(self, given={**data, **begun}, samples=samples, batch_size=None, steps=1)
 
     @property
     def batch(self) -> tuple[int | None, ...]:

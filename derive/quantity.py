@@ -56,6 +56,21 @@ def gradient(by: Quantity) -> Partial:
     return Partial(LOSS, by, f"dL/d{by.id}")
 
 
+def renewed(old: Quantity) -> Quantity:
+    """What a parameter, or what is remembered of it, becomes in an update: `w_new[2][1][1]`."""
+    return Quantity(f"{old.kind}_new", old.index)
+
+
+def is_new(quantity: Quantity) -> bool:
+    """Whether it is what something becomes in an update."""
+    return quantity.kind.endswith("_new")
+
+
+def before_update(new: Quantity) -> Quantity:
+    """What was there before the update: `w[2][1][1]`."""
+    return Quantity(new.kind.removesuffix("_new"), new.index)
+
+
 def slope(activation: Quantity, by: Quantity, jacobian: bool = False) -> Partial:
     """The partial of an activation by a pre-activation of its layer: `da/dz[l][j]`, in a Jacobian `da/dz[l][j][k]`."""
     index = (*activation.index, by.index[-1]) if jacobian else activation.index

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from sympy import Expr
 
@@ -53,6 +55,11 @@ class Statement:
     @cached_property
     def _read(self) -> tuple[tuple[str, ...], bool]:
         return read(self.formula)
+
+
+def forward_part(statements: Iterable[Statement]) -> Iterable[Statement]:
+    """Those of a derivation's statements that stand before the first derivative: the forward pass."""
+    return takewhile(lambda statement: isinstance(statement.of, Quantity), statements)
 
 
 def symbols_in(expression: Expr) -> tuple[str, ...]:

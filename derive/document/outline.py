@@ -10,10 +10,12 @@ from derive.document.neurons import Neurons
 from derive.document.primer import primer
 from derive.document.sections import Place, Section, numbered
 from derive.document.walk import Walk
+from derive.engine.update import decays, learning
 from derive.graph import Graph
 from derive.layers import activation
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
-from derive.quantity import LOSS, Partial, Quantity
+from derive.quantity import LOSS, Named, Partial, Quantity
 from derive.statement import Statement
 
 CHAIN, FORWARD, BACKWARD, UPDATES, REST = (
@@ -26,7 +28,7 @@ def outline(problem: Problem, statements: Sequence[Statement], before: int = 0) 
     known = {statement.of.id: statement for statement in statements}
     if problem.graph is not None:
         return numbered(of_graph(problem, problem.graph, known, before), before)
-    asked = _Asked(problem, known, tuple(p for p in problem.parameters if updated(p) in known))
+    asked = _Asked(problem, known, tuple(learning(problem)))
     chain = [Place(None, None, [(statement,) for statement in primer(problem)])]
     return numbered([(CHAIN, chain if not before else []), (FORWARD, asked.forward()), *asked.way_back()], before)
 
@@ -83,14 +85,20 @@ class _Asked:
         ]
 
     def updates(self, first: int, last: int) -> list[Place]:
-        """The new parameters of some layers; those of one neuron share a number."""
+        """The updates of some layers, line by line; the same lines of one neuron's parameters share a number."""
         places: list[Place] = []
         for layer in range(first, last + 1):
-            groups: dict[int, list[Statement]] = {}
+            groups: dict[tuple[int, str], list[Statement]] = {}
             for p in (p for p in self.parameters if p.index[0] == layer):
-                groups.setdefault(p.index[1] if len(p.index) > 1 else 0, []).append(self.known[updated(p)])
+                for line in (self.known[of.id] for of in updating(self.problem, p)):
+                    groups.setdefault((p.index[1] if len(p.index) > 1 else 0, line.rule), []).append(line)
             places.append(Place(layer, None, [tuple(group) for group in groups.values()]))
         return places
+
+
+def updating(problem: Problem, parameter: Quantity) -> list[Named]:
+    """What the lines of a parameter's update are about."""
+    return OPTIMIZERS[problem.optimizer].about(parameter, decays(problem, parameter))
 
 
 def of_graph(
@@ -99,7 +107,7 @@ def of_graph(
     """The lines, the way back along them, and the updates if there are any."""
     lines = [known[graph.quantity(node.name).id] for node in graph.nodes]
     derivatives = [each for each in known.values() if isinstance(each.of, Partial)]
-    updates = [known[updated(p)] for p in graph.parameters if updated(p) in known]
+    updates = [known[of.id] for p in learning(problem) for of in updating(problem, p)]
     plan = [(CHAIN, [] if before else primer(problem)), (FORWARD, lines), (BACKWARD, derivatives), (UPDATES, updates)]
     return [(title, [Place(None, None, [(each,) for each in statements])]) for title, statements in plan]
 
@@ -108,8 +116,3 @@ def place_of(statement: Statement) -> tuple[int, int | None]:
     """The layer and the sample that a forward statement belongs to."""
     assert isinstance(statement.of, Quantity)
     return statement.of.index[0], statement.of.sample
-
-
-def updated(parameter: Quantity) -> str:
-    """The id of a parameter after the step."""
-    return Quantity(f"{parameter.kind}_new", parameter.index).id

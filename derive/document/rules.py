@@ -5,8 +5,9 @@ from __future__ import annotations
 import sympy
 
 from derive.calculus import derivative
+from derive.document.optimizer_rules import optimizer_rules
 from derive.document.tell import Teller
-from derive.document.wording import Segment, Sentence
+from derive.document.wording import Sentence, equation, in_a_row
 from derive.formula import Formula
 from derive.layers import activation
 from derive.objective import loss, objective
@@ -30,6 +31,7 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
         found.append(say("rules", "steps", count=problem.steps))
     if RATE in problem.given:
         found.append(say("rules", "rate", formula=equation(RATE, problem.given[RATE])))
+    found += optimizer_rules(teller)
     if problem.given:
         found += [say("rules", problem.rounding.carry, digits=digits(teller)), say("rules", "signs")]
     else:
@@ -55,14 +57,11 @@ def loss_rule(teller: Teller) -> Sentence:
     if problem.graph is not None:
         return teller.words.say("rules", "graph", loss=LOSS)
     stated = chain_of_losses(objective(problem.update(1, {})))
-    formula: list[Segment] = []
-    for i, statement in enumerate(stated):
-        formula += [", "] if i else []
-        formula += equation(statement.of, statement.formula)
+    formula = in_a_row(equation(statement.of, statement.formula) for statement in stated)
     name = teller.words.word("losses", problem.loss if isinstance(problem.loss, str) else "own")
     if problem.outputs > 1 and problem.loss not in MEANT:
         name = teller.words.word("rules", "summed", name=name)
-    return teller.words.say("rules", "loss", name=name, formula=tuple(formula))
+    return teller.words.say("rules", "loss", name=name, formula=formula)
 
 
 def chain_of_losses(statements: list[Statement]) -> list[Statement]:
@@ -72,11 +71,6 @@ def chain_of_losses(statements: list[Statement]) -> list[Statement]:
     while found[-1].uses and found[-1].uses[0] in by_id:
         found.append(by_id[found[-1].uses[0]])
     return found
-
-
-def equation(of: Segment, formula: Segment) -> Sentence:
-    """Quantity = formula, within a sentence."""
-    return (of, " = ", formula)
 
 
 def digits(teller: Teller) -> str:

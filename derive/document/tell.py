@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from derive.document.outline import CHAIN
 from derive.document.sections import Part, Section, Task
 from derive.document.wording import Sentence, Words, listed
+from derive.hyperparameters import HYPERPARAMETERS
 from derive.layers import FAMILIES, activation
+from derive.optimizers import RULES
 from derive.problem import Problem
-from derive.quantity import LOSS, RATE, Named, Partial, Quantity, named
+from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, named
 from derive.statement import Statement
 
 LETTERS = {letter: Quantity(letter) for letter in "xyzwbafguv"}
+NUMBERS = {"eta": RATE} | {name: row.of for name, row in HYPERPARAMETERS.items()}  # of the updates
 POINTS = dict.fromkeys(
     (
         "weighted sum", "recurrent weighted sum", "error over paths", "joint pre-activation", "shared bias",
@@ -40,12 +43,12 @@ class Teller:
 
     def introduction(self, section: Section) -> Sentence:
         """What stands before a section's tasks."""
-        network = self.problem.network
+        network, title = self.problem.network, section.title
         kind = "" if network.plain else " in time" if network.sequential else " in general"
         kind = kind if self.problem.graph is None else " of a graph"
-        told = section.title + kind
         known = self.words.tree["introductions"]
-        return self.words.say("introductions", told if told in known else section.title, eta=RATE)
+        told = (f"{title} by {self.problem.optimizer}", title + kind, title)
+        return self.words.say("introductions", next(each for each in told if each in known), **NUMBERS)
 
     def points(self, section: Section, task: Task, blank: bool) -> int:
         """What a task is worth: a point for each simple step; the general equations count where they are asked for."""
@@ -70,7 +73,7 @@ class Teller:
 
     def _kind_in_graph(self, of: Named, statement: Statement) -> str:
         if isinstance(of, Quantity):
-            return "last line" if of == LOSS else "line" if statement.rule == "line" else "update"
+            return "last line" if of == LOSS else statement.rule
         if of.top != LOSS:
             return "slope of a line"
         if statement.rule == "slope of the loss":
@@ -79,8 +82,8 @@ class Teller:
         return "paths and at once" if at_once else "paths" if statement.rule == "sum over paths" else "path"
 
     def _kind_of_value(self, of: Quantity, statement: Statement) -> str:
-        if of.kind.endswith("_new"):
-            return "update"
+        if statement.rule in RULES:
+            return statement.rule
         if of.kind == "z" and statement.rule == "weighted sum":
             return self._kind_of_sum(of, statement)
         if of.kind == "a" and statement.rule == "activation":
@@ -143,12 +146,12 @@ class Teller:
         """What fills the placeholders of a sentence."""
         of, statement = task.of, task.statements[0]
         subject = of.by if isinstance(of, Partial) else of
+        if kind in RULES:
+            return self.update_parts(task)
         users = via(statement)
         count = str(terms(statement))
         found: dict[str, Named | Sentence | str | int] = {"of": of, "q": subject, "count": count}
         found |= {"via": users[0]} if users else {}
-        if kind == "update":
-            return {"parameters": listed([old(each.of) for each in task.statements])}
         if not subject.index:
             return found
         place = subject.index[0]
@@ -165,6 +168,11 @@ class Teller:
             "function": self.function(place),
         }  # fmt: skip
         return found
+
+    def update_parts(self, task: Task) -> dict[str, Named | Sentence | str | int]:
+        """What fills the placeholders of a sentence about a line of the updates."""
+        found = [each.of for each in task.statements if isinstance(each.of, Quantity)]
+        return {"of": listed(list(found)), "parameters": listed([before_update(each) for each in found]), **NUMBERS}
 
     def function(self, layer: int) -> str:
         """What the activation of a layer is called."""
@@ -209,12 +217,6 @@ class Teller:
         if layer == len(self.problem.layers):
             return self.words.word("places", "output")
         return self.words.word("places", "hidden" if len(self.problem.layers) == 2 else "hidden of many", l=layer)
-
-
-def old(new: Named) -> Quantity:
-    """The parameter before its update."""
-    assert isinstance(new, Quantity)
-    return Quantity(new.kind.removesuffix("_new"), new.index)
 
 
 def terms(statement: Statement) -> int:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from sympy import Expr
+from sympy import Eq, Expr
 
 from derive.quantity import Named, Partial, Quantity
 from derive.resources import resource
 
-Segment: TypeAlias = str | Quantity | Partial | Expr | Fraction  # text, a symbol, a formula, a given number
+# text, a symbol, a formula, an equation that no line breaks, a given number
+Segment: TypeAlias = str | Quantity | Partial | Expr | Eq | Fraction
 Sentence: TypeAlias = tuple[Segment, ...]
 
 
@@ -61,4 +62,18 @@ def listed(items: list[Named]) -> Sentence:
         if i:
             found.append(" and " if i == len(items) - 1 else ", ")
         found.append(item)
+    return tuple(found)
+
+
+def equation(of: Segment, formula: Segment) -> Sentence:
+    """Quantity = formula, within a sentence."""
+    return (of, " = ", formula)
+
+
+def in_a_row(sentences: Iterable[Sentence]) -> Sentence:
+    """Several sentences with commas between them."""
+    found: list[Segment] = []
+    for i, sentence in enumerate(sentences):
+        found += [", "] if i else []
+        found += sentence
     return tuple(found)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sympy import Expr, Piecewise, Symbol
 
 from derive.expression import rebuild, rename
-from derive.quantity import LOSS, Quantity
-from derive.statement import Statement, symbols_in
+from derive.quantity import LOSS
+from derive.statement import Statement, forward_part, symbols_in
 
 
 def real(id: str) -> Symbol:
@@ -26,11 +26,10 @@ class Composition:
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> Composition:
-        """The formulas of all statements that are about a quantity, not about a derivative."""
+        """The formulas of the forward pass, without the derivatives and updates after it."""
         formulas = {
             statement.of.id: rename(statement.formula, {Symbol(used): real(used) for used in statement.uses})
-            for statement in statements
-            if isinstance(statement.of, Quantity) and not statement.of.kind.endswith("_new")
+            for statement in forward_part(statements)
         }
         return cls(formulas, {id: symbols_in(formula) for id, formula in formulas.items()})
 

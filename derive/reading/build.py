@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from derive.layers import Layer, Network, indices
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
+from derive.reading.hyperparameters import hyperparameters
 from derive.reading.model import ProblemFile, RoundingPart, network_of
 from derive.reading.nests import Tensor, flat
 from derive.reading.samples import last_only, recurrent, samples
@@ -42,6 +43,7 @@ class Fixed(Mapping[Key, Value]):
 def build(checked: ProblemFile, name: str) -> Problem:
     """The Problem that a file tells."""
     network, names = network_of(checked), checked.network.inputs.names
+    numbers = dict(given(checked, network))
     return Problem(
         name=name,
         title=checked.title,
@@ -51,8 +53,9 @@ def build(checked: ProblemFile, name: str) -> Problem:
         input_names=names,
         layers=network.layers,
         loss=checked.loss,
-        given=Fixed(dict(given(checked, network))),
+        given=Fixed(numbers | dict(hyperparameters(checked.training, bool(numbers)))),
         **together(checked),
+        optimizer=checked.training.optimizer.name,
         steps=checked.training.steps,
         frozen=frozenset(checked.training.frozen) - families_without(network.layers),
         notation=checked.notation,

@@ -8,8 +8,9 @@ from math import prod
 from derive.formula import Formula
 from derive.layers import FAMILIES, Flow, Misfit, Network
 from derive.losses import LOSSES
+from derive.optimizers import OPTIMIZERS
 from derive.quantity import Quantity
-from derive.reading import samples
+from derive.reading import hyperparameters, samples
 from derive.reading.complaints import Complaint
 from derive.reading.graph_file import GraphFile
 from derive.reading.model import ProblemFile, network_of
@@ -40,6 +41,7 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
     yield from lone_softmax(network)
     yield from tensors(problem.parameters, network)
     yield from data(problem, network)
+    yield from hyperparameters.misfits(problem.training)
     yield from rounding(problem)
     yield from strange_symbols(problem, network)
     yield from repeated_symbols(problem)
@@ -99,7 +101,7 @@ def rounding(problem: ProblemFile | GraphFile) -> Iterator[Complaint]:
 def strange_symbols(problem: ProblemFile, network: Network) -> Iterator[Complaint]:
     """Symbols for quantities that the network does not have."""
     if problem.symbols:
-        known = list(quantities(network))
+        known = list(quantities(problem, network))
         for id in problem.symbols:
             if id not in known:
                 what = f"there is no quantity {id[:40]!r} in this network"
@@ -115,7 +117,7 @@ def repeated_symbols(problem: ProblemFile | GraphFile) -> Iterator[Complaint]:
             yield Complaint(("symbols", id), what, "give each quantity its own")
 
 
-def quantities(network: Network) -> Iterator[str]:
+def quantities(problem: ProblemFile, network: Network) -> Iterator[str]:
     """The ids of everything in a network that can have a symbol of its own, the parameters first."""
     flows = [Flow(network, number, None) for number in range(1, len(network.layers) + 1)]
     values = [each.of for flow in flows for each in network.layers[flow.number - 1].forward(flow)]
@@ -123,3 +125,4 @@ def quantities(network: Network) -> Iterator[str]:
     found = [*network.values(0), *outputs, *network.parameters, *values]
     yield from (each.id for each in found)
     yield from ("L", "eta")
+    yield from (row.of.id for row in OPTIMIZERS[problem.training.optimizer.name].hyperparameters.values())

@@ -9,6 +9,7 @@ from typing import get_args
 
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula, FormulaError, read_formula
+from derive.formula.numeral import shortened
 from derive.layers import LAYERS, Bias
 from derive.losses import LOSSES
 from derive.notations import notations
@@ -21,8 +22,6 @@ BIASES: tuple[str, ...] = get_args(Bias)
 CARRIES: tuple[str, ...] = get_args(Carry)
 FROZEN = ("weights", "recurrent_weights", "biases")
 REDUCTIONS = ("mean", "sum")
-PLANNED_OPTIMIZERS = ("momentum", "nesterov", "adagrad", "rmsprop", "adam")
-HYPERPARAMETERS = ("name", "weight_decay", "momentum", "beta", "beta1", "beta2", "rho", "epsilon")
 MOST_DIGITS = 15
 MOST_STEPS = 100
 
@@ -130,20 +129,33 @@ def rate(value: object) -> Fraction:
     return number
 
 
-def optimizer(value: object) -> str:
-    """The way of taking steps, alone or with its numbers."""
-    if not isinstance(value, Mapping):
-        return optimizer_name(value)
-    for key, inner in value.items():
-        if key not in HYPERPARAMETERS:
-            raise Refused(f"unknown key {key[:40]!r}", suggestion(key, HYPERPARAMETERS))
-        if key != "name" and inner is not None and exact(inner):
-            raise Refused(f"{key} is not in this version, which takes plain steps", "give optimizer: sgd")
-    return optimizer_name(value.get("name"))
+def share(value: object) -> Fraction:
+    """How much of an average is kept: zero or above, and less than one."""
+    number = exact(value)
+    if not 0 <= number < 1:
+        raise Refused(f"{shortened(str(value))} is out of range", "give a number from 0 up to, but without, 1")
+    return number
 
 
-def optimizer_name(value: object) -> str:
-    """The name of a way of taking steps that this version knows."""
-    if isinstance(value, str) and value in PLANNED_OPTIMIZERS and value not in OPTIMIZERS:
-        raise Refused(f"{value} is not in this version, which takes plain steps", "give optimizer: sgd")
-    return one_of(OPTIMIZERS)(value)
+def positive(value: object) -> Fraction:
+    """A number above zero."""
+    number = exact(value)
+    if number <= 0:
+        raise Refused(f"{shortened(str(value))} is not above zero", "give a small positive number such as 1e-8")
+    return number
+
+
+def decay(value: object) -> Fraction:
+    """How much of a weight is added to its gradient: zero or above."""
+    number = exact(value)
+    if number < 0:
+        raise Refused("the weight decay is negative", "give a positive one, or leave it out")
+    return number
+
+
+optimizer = one_of(OPTIMIZERS)
+
+
+def named_optimizer(value: object) -> object:
+    """The way of taking steps with its numbers; a name alone leaves them as they usually are."""
+    return value if isinstance(value, Mapping) else {"name": optimizer(value)}

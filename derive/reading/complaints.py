@@ -24,7 +24,7 @@ Sections = Mapping[tuple[str, ...], type[Section]]
 MISSING = {
     "inputs": "give inputs: 2, or a list of names", "layers": "list them, the output layer last",
     "units": "give units: 2", "activation": "give activation: sigmoid", "loss": "give loss: mse",
-    "network": "give network: with inputs: and layers:",
+    "network": "give network: with inputs: and layers:", "name": "give name: adam",
 }  # fmt: skip
 EXAMPLES = {
     "layers": "- {units: 2, activation: sigmoid}", "frozen": "[biases]", "weights": "[[[0.4, 0.3]]]",

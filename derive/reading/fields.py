@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -24,18 +24,6 @@ from derive.reading.refused import Refused
 from derive.reading.symbols import symbol
 from derive.reading.words import line
 from derive.rounding import Carry
-
-
-def only(allowed: object, read: Callable[[object], object], what: str, cure: str) -> PlainValidator:
-    """The reader of a key that has one value in this version."""
-
-    def check(value: object) -> object:
-        found = read(value)
-        if found != allowed:
-            raise Refused(f"{str(found).lower()}, but this version {what}", cure)
-        return found
-
-    return PlainValidator(check)
 
 
 def flag(value: object) -> bool:
@@ -103,6 +91,20 @@ def names(known: Iterable[str], formula: str = "") -> WithJsonSchema:
     return WithJsonSchema(schema)
 
 
+def optimizers() -> dict[str, Any]:
+    """What an editor knows of optimizers: a name, or a mapping with the numbers that the named one takes."""
+    mappings = [
+        {
+            "type": "object",
+            "properties": {"name": {"const": name}, **dict.fromkeys(row.hyperparameters, NUMBER)},
+            "required": ["name"],
+            "additionalProperties": False,
+        }
+        for name, row in OPTIMIZERS.items()
+    ]
+    return {"anyOf": [{"enum": list(OPTIMIZERS)}, *mappings]}
+
+
 INPUTS = {
     "anyOf": [WHOLE, {"type": "array", "items": TEXT}, {"type": "object", "additionalProperties": WHOLE}],
     "description": "how many inputs, their names, or their shape: {channels: 1, height: 4, width: 4}",
@@ -140,6 +142,9 @@ Loss = Annotated[str | Formula, PlainValidator(choices.loss), names(LOSSES, "or 
 BiasKind = Annotated[Bias, PlainValidator(choices.bias), names(choices.BIASES)]
 Carried = Annotated[Carry, PlainValidator(choices.carry), names(choices.CARRIES)]
 Notation = Annotated[str, PlainValidator(choices.notation), names(notations())]
-Optimizer = Annotated[str, PlainValidator(choices.optimizer), names(OPTIMIZERS)]
+OptimizerName = Annotated[str, PlainValidator(choices.optimizer), names(OPTIMIZERS)]
+Share = Annotated[Fraction, PlainValidator(choices.share), WithJsonSchema(NUMBER)]
+Positive = Annotated[Fraction, PlainValidator(choices.positive), WithJsonSchema(NUMBER)]
+Decay = Annotated[Fraction, PlainValidator(choices.decay), WithJsonSchema(NUMBER)]
 Reduction = Annotated[BatchReduction, PlainValidator(choices.reduction), names(choices.REDUCTIONS)]
 Frozen = Annotated[str, PlainValidator(choices.frozen), names(choices.FROZEN)]

@@ -9,7 +9,7 @@ from pydantic import Field
 from derive.notations import DEFAULT
 from derive.reading.fields import Line, Names, Notation, Number, Sign
 from derive.reading.layer_parts import Section
-from derive.reading.model import TITLE, RoundingPart, SparseSection, TrainingPart
+from derive.reading.model import TITLE, OptimizerPart, RoundingPart, SparseSection, TrainingPart
 
 MOST_LINES = 200
 
@@ -36,7 +36,8 @@ class GraphFile(SparseSection):
 
 
 GRAPH_SECTIONS: dict[tuple[str, ...], type[Section]] = {
-    (): GraphFile, ("data",): GraphData, ("training",): TrainingPart, ("rounding",): RoundingPart,
+    (): GraphFile, ("data",): GraphData, ("training",): TrainingPart,
+    ("training", "optimizer"): OptimizerPart, ("rounding",): RoundingPart,
 }  # fmt: skip
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.graph import Graph
+from derive.hyperparameters import UPDATE
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import LOSS, RATE, Quantity
+from derive.reading import hyperparameters
 from derive.reading.build import Fixed, Given, rounding
 from derive.reading.check import repeated_symbols
 from derive.reading.check import rounding as rounding_faults
@@ -39,8 +42,24 @@ def graph_misfits(checked: GraphFile) -> Iterator[Complaint]:
     for key in OF_BATCHES:
         if key in checked.training.model_fields_set:
             yield Complaint(("training", key), f"a graph has no {key.replace('_', ' ')}", "leave it out", on_key=True)
+    yield from optimizer_misfits(checked, lines)
     yield from rounding_faults(checked)
     yield from repeated_symbols(checked)
+
+
+def optimizer_misfits(checked: GraphFile, lines: Lines) -> Iterator[Complaint]:
+    """Numbers that the optimizer does not take, and names of the graph that it uses itself."""
+    yield from hyperparameters.misfits(checked.training)
+    if hyperparameters.DECAY in hyperparameters.written(checked.training):
+        what = "a graph does not tell weights from biases, so nothing decays"
+        yield Complaint(("training",), what, "leave weight_decay out, or add it to the last line", on_key=True)
+    row = OPTIMIZERS[checked.training.optimizer.name]
+    taken = row.uses & {UPDATE.id, *(each.of.id for each in row.hyperparameters.values())}
+    for number, node in enumerate(lines.nodes):
+        for name in dict.fromkeys((node.name, *node.formula.variables)):
+            if name in taken:
+                what = f"line {number + 1} of the graph: {name} is a number of the optimizer"
+                yield Complaint(("graph", number), what, "give it another name")
 
 
 def strange_names(checked: GraphFile, lines: Lines) -> Iterator[Complaint]:
@@ -62,7 +81,8 @@ def strange_names(checked: GraphFile, lines: Lines) -> Iterator[Complaint]:
             elif name in seen:
                 yield Complaint((*place, name), f"{name} is given twice", "keep one", on_key=True)
             seen.add(name)
-    known = [*used, lines.defined[-1], RATE.kind]
+    numbers = OPTIMIZERS[checked.training.optimizer.name].hyperparameters.values()
+    known = [*used, lines.defined[-1], RATE.kind, *(row.of.id for row in numbers)]
     for id in checked.symbols:
         if id not in known:
             yield Complaint(("symbols", id), f"{id[:40]!r} is in no line", suggestion(id, known), on_key=True)
@@ -82,6 +102,7 @@ def graph_problem(checked: GraphFile, name: str) -> Problem:
         loss="output",
         graph=graph,
         given=Fixed(dict(given(checked))),
+        optimizer=checked.training.optimizer.name,
         steps=checked.training.steps,
         notation=checked.notation,
         symbols=Fixed(symbols),
@@ -97,3 +118,4 @@ def given(checked: GraphFile) -> Iterator[Given]:
             yield Quantity(name), value
     if checked.training.learning_rate is not None:
         yield RATE, checked.training.learning_rate
+        yield from hyperparameters.hyperparameters(checked.training, anything=True)

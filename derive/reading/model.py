@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from derive.layers import Network
 from derive.notations import DEFAULT
+from derive.reading.choices import named_optimizer
 from derive.reading.fields import (
     Biases,
     Carried,
+    Decay,
     Digits,
     Frozen,
     Inputs,
     Line,
     Loss,
     Notation,
-    Optimizer,
+    OptimizerName,
+    Positive,
     Rate,
     Reduction,
     Rows,
     Samples,
     Sequence,
+    Share,
     Sign,
     Steps,
     Units,
     Weights,
-    only,
+    optimizers,
 )
 from derive.reading.layer_parts import LAYER_PARTS, AnyLayer, Section
-from derive.reading.numbers import exact
 
 TITLE = "Backpropagation by hand"
 
@@ -68,12 +71,26 @@ class ParametersPart(SparseSection):
     biases: list[Biases] | None = None
 
 
+class OptimizerPart(SparseSection):
+    """The way of taking steps, and its numbers where they are not the usual ones."""
+
+    name: OptimizerName
+    momentum: Share | None = None
+    rho: Share | None = None
+    beta1: Share | None = None
+    beta2: Share | None = None
+    epsilon: Positive | None = None
+    weight_decay: Decay | None = None
+
+
 class TrainingPart(SparseSection):
     """How the parameters are updated."""
 
     learning_rate: Rate | None = None
-    optimizer: Optimizer = "sgd"
-    weight_decay: Annotated[int, only(0, exact, "takes plain steps", "leave it out")] = 0
+    optimizer: Annotated[
+        OptimizerPart, BeforeValidator(named_optimizer), WithJsonSchema(optimizers())
+    ] = OptimizerPart(name="sgd")
+    weight_decay: Decay | None = None
     steps: Steps = 1
     batch_size: Units | None = None
     reduction: Reduction = "mean"
@@ -115,6 +132,7 @@ SECTIONS: dict[tuple[str, ...], type[Section]] = {
     ("data",): DataPart,
     ("parameters",): ParametersPart,
     ("training",): TrainingPart,
+    ("training", "optimizer"): OptimizerPart,
     ("rounding",): RoundingPart,
 }
 

@@ -12,12 +12,20 @@ from typing import NamedTuple
 from derive.layers import Network
 from derive.notations import Patterns, patterns
 from derive.problem import Problem
-from derive.quantity import LOSS, RATE, Named, Partial, Quantity, named
+from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, is_new, named
 from derive.reading.symbols import LETTERS as GREEK
 
 LETTERS: dict[str, str] = {}         # how a kind of quantity is written, where that is not its own name
 NAME_AND_DIGITS = re.compile(r"(.*?)(\d*)")
 PLACEHOLDER = re.compile(r"<(\w+)>")
+RAISED = re.compile(r"([^_^]+)\^(\{[^{}]*\})(.*)")
+# what an optimizer keeps of a parameter, which stands below it: the velocity of w
+KEPT = {"g": "g", "v": "v", "m": "m", "s": "s", "m_hat": r"\hat{m}", "s_hat": r"\hat{s}"}
+# what is called the same in every notation
+GENERAL = {
+    "mu": r"\mu", "rho": r"\rho", "beta[1]": r"\beta_{1}", "beta[2]": r"\beta_{2}", "epsilon": r"\varepsilon",
+    "lambda": r"\lambda", "m_hat": KEPT["m_hat"], "s_hat": KEPT["s_hat"],
+}  # fmt: skip
 
 
 class Spot(NamedTuple):
@@ -58,8 +66,8 @@ class Notation:
             return self._partial(quantity)
         if quantity.sample is not None:
             return raised(self.latex(replace(quantity, sample=None)), sample_mark(quantity))
-        if quantity.kind.endswith("_new"):
-            return self._new(Quantity(quantity.kind.removesuffix("_new"), quantity.index, quantity.sample))
+        if is_new(quantity):
+            return self._new(before_update(quantity))
         return self._plain(quantity)
 
     def named(self, id: str) -> str:
@@ -94,11 +102,18 @@ class Notation:
         symbol = self.latex(old)
         if "^" in symbol:
             return raised(symbol, r"\,\text{new}")
+        if parameter_of(old):  # the place below is the parameter's
+            return symbol.replace("_", r"^{\text{new}}_", 1)
         if symbol.endswith("}") and "_{" in symbol:
             return symbol[:-1] + r",\text{new}}"
         return rf"{symbol}_{{\text{{new}}}}" if "_" not in symbol else rf"{{{symbol}}}^{{\text{{new}}}}"
 
     def _plain(self, quantity: Quantity) -> str:
+        if quantity.id in GENERAL:
+            return GENERAL[quantity.id]
+        parameter = parameter_of(quantity)
+        if parameter:
+            return kept_of(KEPT[quantity.kind.removesuffix(f"_{parameter.kind}")], self.latex(parameter))
         if self.last and quantity != RATE:
             return letter(self.last if quantity == LOSS else quantity.kind)
         if not quantity.index and quantity.kind not in {"L", "eta"}:
@@ -192,6 +207,18 @@ PLACEHOLDERS: dict[str, Callable[[Notation, Spot], str | int]] = {
 def parted(pattern: str) -> list[str]:
     """A pattern parted into what stands there and, between, the names of its placeholders."""
     return PLACEHOLDER.split(pattern)
+
+
+def parameter_of(quantity: Quantity) -> Quantity | None:
+    """The parameter that an optimizer keeps this of; None for other quantities."""
+    letter, _, kind = quantity.kind.rpartition("_")
+    return Quantity(kind, quantity.index) if letter in KEPT and quantity.id not in GENERAL else None
+
+
+def kept_of(letter: str, parameter: str) -> str:
+    """The letter with a parameter's symbol below it; what is raised on that is raised on the letter."""
+    found = RAISED.fullmatch(parameter)
+    return rf"{letter}^{found[2]}_{{{found[1]}{found[3]}}}" if found else rf"{letter}_{{{parameter}}}"
 
 
 def sample_mark(quantity: Quantity) -> str:

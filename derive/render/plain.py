@@ -35,6 +35,7 @@ def greek(name: str) -> str:
     """The letter a command stands for, or its name."""
     if name in SIGNS:
         return SIGNS[name]
+    name = name.removeprefix("var")
     if name.lower() in GREEK:
         form = "CAPITAL" if name[0].isupper() else "SMALL"
         return unicodedata.lookup(f"GREEK {form} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")

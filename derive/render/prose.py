@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import Expr
+from sympy import Eq, Expr
 
 from derive.document.wording import Segment, Sentence
 from derive.quantity import Partial, Quantity
@@ -29,7 +29,7 @@ class Prose:
         """The sentence in LaTeX."""
         parts = [self._segment(segment) for segment in sentence]
         for i, segment in enumerate(sentence[1:], start=1):
-            if not isinstance(segment, str) and parts[i - 1].endswith(" "):
+            if not isinstance(segment, str | Eq) and parts[i - 1].endswith(" "):
                 parts[i - 1] = parts[i - 1][:-1] + "~"  # no symbol begins a line alone
         return "".join(parts)
 
@@ -44,14 +44,16 @@ class Prose:
             return f"${inline(self.rows.notation.latex(segment))}$"
         if isinstance(segment, Fraction):
             return f"${self._symbols(segment)}$"
-        return rf"\mbox{{${self._symbols(segment)}$}}"
+        display = r"\displaystyle " if isinstance(segment, Eq) else ""
+        return rf"\mbox{{${display}{self._symbols(segment)}$}}"
 
-    def _symbols(self, segment: Quantity | Partial | Expr | Fraction) -> str:
+    def _symbols(self, segment: Quantity | Partial | Expr | Eq | Fraction) -> str:
         if isinstance(segment, Quantity | Partial):
             return self.rows.name(segment.id)
         if isinstance(segment, Fraction):
             return self.number(segment)
-        return Writer(self.rows.syntax, self.rows.symbol).text(segment)
+        writer = Writer(self.rows.syntax, self.rows.symbol)
+        return writer.condition(segment) if isinstance(segment, Eq) else writer.text(segment)
 
 
 def spaced(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from sympy import Expr
 
 from derive.engine.digits import Line
+from derive.hyperparameters import UPDATE
 from derive.quantity import Named, Partial
 from derive.render.notation import Notation
 from derive.render.plain import plain
@@ -20,6 +21,7 @@ from derive.statement import Statement
 
 Role = Literal["rule", "formula", "numbers", "result"]
 BLANK = Written(r"\,\blank{}", ATOM, "number")
+RAISED = frozenset({UPDATE.id})      # what stands in an exponent: a blank raised on a blank cannot be read
 
 
 class Row(NamedTuple):
@@ -62,9 +64,10 @@ class Rows:
 
     def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
-        level = POWER if "^" in latex else ATOM
         simple = not any(command in latex for command in (r"\frac", r"\mathrm", r"\text"))
         text = latex if self.syntax is LATEX else plain(latex)
+        raised = "^" in (outside_braces(text) if self.syntax is LATEX else text)
+        level = self.syntax.fraction_level if latex.startswith(r"\frac") else POWER if raised else ATOM
         return Written(text, level, "letter" if simple else "tall")
 
     def name(self, id: str) -> str:
@@ -98,7 +101,8 @@ class Rows:
 
     def blanks(self, line: Line) -> list[Row]:
         """The formula with a blank for every number, and a blank for the result, each after the sign it needs."""
-        writer = Writer(self.syntax, lambda id: BLANK)
+        numbers = self._putting_in(line).names
+        writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else BLANK)
         result = Row("=" if line.equal else "≈", (BLANK.text,), "result")
         if line.cases or writer.text(line.formula) == BLANK.text:
             return [result]  # which case holds is the student's to find
@@ -151,6 +155,15 @@ class Rows:
 def rows(notation: Notation, syntax: Syntax) -> Rows:
     """What writes in this notation and syntax."""
     return Rows(notation, syntax)
+
+
+def outside_braces(latex: str) -> str:
+    """A symbol without its indices: what is raised within them raises nothing else."""
+    depth, kept = 0, ""
+    for character in latex:
+        depth += (character == "{") - (character == "}")
+        kept += "" if depth else character
+    return kept
 
 
 def said_again(formulas: Sequence[Row], numbers: Sequence[Row]) -> bool:

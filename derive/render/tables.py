@@ -9,7 +9,7 @@ from typing import Any
 from sympy import Piecewise, Symbol
 
 from derive.arithmetic import Number
-from derive.document.tell import Teller
+from derive.document.tell import NUMBERS, Teller
 from derive.expression import from_formula
 from derive.formula import Formula
 from derive.graph import Graph
@@ -92,6 +92,8 @@ def label(teller: Teller, quantity: Quantity) -> str:
     word = teller.words.word
     if quantity == RATE:
         return word("labels", "learning rate")
+    if quantity in NUMBERS.values():
+        return word("labels", "optimizer")
     if teller.problem.graph is not None:
         return word("labels", graph_part(teller.problem.graph, quantity.kind))
     if quantity.sample is not None:

@@ -12,6 +12,7 @@ from derive.activations import ACTIVATIONS
 from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES
 from derive.document.sections import Task
 from derive.layers import Bias, Dense, Layer, Skip
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import Quantity
 
@@ -23,6 +24,18 @@ def network(
 ) -> Derivation:
     """A network in letters alone."""
     return backprop(Problem("drawn", "Drawn", inputs, layers, loss, frozen=frozen, samples=samples))
+
+
+def optimized(name: str, **training: object) -> Derivation:
+    """A network with numbers whose weights decay, updated by an optimizer."""
+    weights = [[["0.4", "0.3"], ["0.6", "0.9"]], [["0.5", "0.7"]]]
+    return backprop(read({
+        "network": {"inputs": 2, "layers": [{"units": 2, "activation": "tanh", "bias": "shared"},
+                                            {"units": 1, "activation": "linear"}]},
+        "loss": "mse", "data": {"inputs": [1, 2], "targets": [3]},
+        "parameters": {"weights": weights, "biases": [0, [0]]},
+        "training": {"learning_rate": "0.1", "optimizer": name, "weight_decay": "0.01", **training},
+    }))  # fmt: skip
 
 
 def in_time(*layers: Dense, steps: int = 3, last_only: bool = False) -> Derivation:
@@ -52,6 +65,7 @@ NETWORKS = {
     "one time step": in_time(Dense(1, "tanh", recurrent=True), steps=1),
     "skip": network(Dense(2, "tanh"), Skip(0), Dense(2, "tanh"), Skip(1)),
     "graph": backprop(read({"graph": ["q = x*w", "r = q + w", "f = q*r*w"]})),
+    **{f"updated by {name}": optimized(name) for name in OPTIMIZERS},
     **{name: backprop(read(name)) for name in starters()},
 }
 
@@ -164,3 +178,18 @@ def test_the_first_hidden_neuron_shows_the_way_and_the_others_follow() -> None:
     assert [id for id in rest if "_new" in id][0] == "w_new[1][1][1]"
     problem = replace(ARTICLE.problem, layers=ARTICLE.problem.layers[-1:], given={})
     assert REST not in [each.title for each in backprop(problem).sections]
+
+
+def test_each_line_of_an_update_is_a_task_for_all_parameters_of_a_neuron() -> None:
+    work = NETWORKS["updated by adam"]
+    updates = [[statement.of.id for statement in task.statements] for task in section(work, UPDATES)]
+    assert updates == [
+        ["g_w[2][1][1]", "g_w[2][1][2]"],
+        ["m_w_new[2][1][1]", "m_w_new[2][1][2]", "m_b_new[2][1]"],
+        ["s_w_new[2][1][1]", "s_w_new[2][1][2]", "s_b_new[2][1]"],
+        ["m_hat_w[2][1][1]", "m_hat_w[2][1][2]", "m_hat_b[2][1]"],
+        ["s_hat_w[2][1][1]", "s_hat_w[2][1][2]", "s_hat_b[2][1]"],
+        ["w_new[2][1][1]", "w_new[2][1][2]", "b_new[2][1]"],
+    ]  # fmt: skip
+    last = [task.of.id for task in section(work, REST)][-5:]
+    assert last == ["m_b_new[1]", "s_b_new[1]", "m_hat_b[1]", "s_hat_b[1]", "b_new[1]"]

@@ -14,6 +14,7 @@ from derive.document.rules import has_kink, rules
 from derive.document.tell import Teller
 from derive.document.wording import listed, words
 from derive.engine.digits import complement
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.rounding import Rounding
@@ -92,7 +93,7 @@ def test_notices_come_in_the_order_of_the_forward_pass() -> None:
 
 
 def test_usual_numbers_are_nothing_to_notice() -> None:
-    for starter in ("article", "deck", "xor", "softmax", "summary"):
+    for starter in ("article", "deck", "xor", "softmax", "summary", "adam"):
         assert backprop(read(starter)).notices == ()
 
 
@@ -115,3 +116,29 @@ def test_a_list_reads_as_it_is_said() -> None:
     assert listed([a]) == (a,)
     assert listed([a, b]) == (a, " and ", b)
     assert listed([a, b, c]) == (a, ", ", b, " and ", c)
+
+
+def test_plain_gradient_descent_needs_no_rule_but_its_rate() -> None:
+    assert not [rule for rule in told(ARTICLE) if "Optimizer" in rule or "Hyperparameters" in rule]
+
+
+def test_the_optimizer_is_stated_in_general_letters_with_its_numbers() -> None:
+    rules = told(read("adam"))
+    start = next(i for i, rule in enumerate(rules) if rule.startswith("Optimizer"))
+    assert rules[start : start + 4] == [
+        "Optimizer: Adam, with m_new = β_1·m + (1 - β_1)·∂L/∂w, s_new = β_2·s + (1 - β_2)·(∂L/∂w)^2, "
+        "m̂ = m_new/(1 - β_1^t), ŝ = s_new/(1 - β_2^t), w_new = w - η·m̂/(√(ŝ) + ε) for every parameter w.",
+        "Before the first update m = 0, s = 0 for every parameter; a step goes on with those of the step before.",
+        "t is the number of the update, counted from 1.",
+        "Hyperparameters: β_1 = 0.9, β_2 = 0.999, ε = 10^(-8).",
+    ]
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_weight_decay_is_stated_and_then_used_by_the_optimizer(optimizer: str) -> None:
+    rules = told(read(small(training={"learning_rate": "0.1", "optimizer": optimizer, "weight_decay": "0.01"})))
+    [stated] = [rule for rule in rules if rule.startswith("Optimizer")]
+    assert "∂L/∂w" not in stated and "g" in stated
+    [decay] = [rule for rule in rules if rule.startswith("Weight decay")]
+    assert decay.startswith("Weight decay: g = ∂L/∂w + λ·w for every weight")
+    assert any("λ = 0.01" in rule for rule in rules)

@@ -8,11 +8,12 @@ import pytest
 
 from derive import Derivation, backprop, starters
 from derive import read as read_problem
-from derive.document.outline import CHAIN
+from derive.document.outline import CHAIN, UPDATES
 from derive.document.sections import Section, Task
 from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.layers import Dense
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from tests.document.test_outline import ARTICLE, NETWORKS
 
@@ -96,7 +97,8 @@ def test_parts_are_headed_by_their_place() -> None:
 def test_harder_steps_are_worth_more() -> None:
     for name, kind, worth in (
         ("article", "weighted sum", 2), ("article", "activation", 1), ("two layers", "error over paths", 2),
-        ("softmax of three", "joint pre-activation", 2), ("shared biases", "shared bias", 2), ("article", "update", 3),
+        ("softmax of three", "joint pre-activation", 2), ("shared biases", "shared bias", 2),
+        ("article", "gradient descent", 3),
     ):  # fmt: skip
         work = NETWORKS[name]
         teller = Teller(work.problem, words())
@@ -114,3 +116,28 @@ def test_every_section_is_introduced(starter: str) -> None:
     teller = Teller(work.problem, words())
     for section in work.sections:
         assert len(work.prose.text(teller.introduction(section))) > 40
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "id", "words"),
+    [
+        ("momentum", "g_w[2][1][1]", "weight decay adds λ times the old weight"),
+        ("momentum", "v_w_new[2][1][1]", "the share μ of the old velocity stays"),
+        ("adagrad", "s_w_new[2][1][1]", "add the square of the gradient"),
+        ("rmsprop", "s_w_new[2][1][1]", "the share ρ of the old average"),
+        ("adam", "m_w_new[2][1][1]", "the share β_1 of the old average"),
+        ("adam", "s_w_new[2][1][1]", "the share β_2 of the old average"),
+        ("adam", "w_new[2][1][1]", "Update w^(2)_11, w^(2)_12 and b^(2)_1: one step against the first moment"),
+    ],
+)  # fmt: skip
+def test_each_line_of_an_update_is_told(optimizer: str, id: str, words: str) -> None:
+    assert words in said(NETWORKS[f"updated by {optimizer}"], id)
+
+
+def test_each_optimizer_is_introduced() -> None:
+    told = set()
+    for name in OPTIMIZERS:
+        work = NETWORKS[f"updated by {name}"]
+        [section] = [each for each in work.sections if each.title == UPDATES]
+        told.add(work.prose.text(Teller(work.problem, words()).introduction(section)))
+    assert len(told) == len(OPTIMIZERS)

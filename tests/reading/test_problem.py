@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from derive.derivation import backprop
 from derive.errors import InputError
+from derive.hyperparameters import HYPERPARAMETERS
 from derive.layers import Dense
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import RATE, quantity
 from derive.reading import read, schema, starter_text, starters
@@ -210,6 +213,62 @@ def test_a_problem_cannot_be_changed() -> None:
         read("article").given[RATE] = Fraction(1)  # type: ignore[index]
     with pytest.raises(dataclasses.FrozenInstanceError):
         read("article").title = "x"  # type: ignore[misc]
+
+
+def hyperparameters(problem: Problem) -> dict[str, Fraction]:
+    """The numbers of the optimizer, by id."""
+    ids = {row.of.id for row in HYPERPARAMETERS.values()}
+    return {id: value for id, value in numbers(problem).items() if id in ids}
+
+
+USUAL = {
+    "sgd": {}, "momentum": {"mu": "0.9"}, "nesterov": {"mu": "0.9"}, "adagrad": {"epsilon": "1e-8"},
+    "rmsprop": {"rho": "0.9", "epsilon": "1e-8"}, "adam": {"beta[1]": "0.9", "beta[2]": "0.999", "epsilon": "1e-8"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_an_optimizer_has_its_usual_numbers(name: str) -> None:
+    for value in (name, {"name": name}, {"name": name, "weight_decay": 0}, {"name": name, "epsilon": None}):
+        problem = changed("training.optimizer", value)
+        assert problem.optimizer == name
+        assert hyperparameters(problem) == fractions(USUAL[name])
+
+
+def test_numbers_of_an_optimizer_count_exactly_as_written() -> None:
+    problem = changed("training.optimizer", {"name": "adam", "beta1": "2/3", "beta2": 0, "epsilon": "1e-3"})
+    assert hyperparameters(problem) == {"beta[1]": Fraction(2, 3), "beta[2]": 0, "epsilon": Fraction(1, 1000)}
+
+
+def test_weight_decay_stands_beside_the_optimizer_or_within_it() -> None:
+    beside = changed("training.weight_decay", "0.01")
+    assert hyperparameters(beside) == {"lambda": Fraction(1, 100)}
+    assert beside == changed("training.optimizer", {"name": "sgd", "weight_decay": "0.01"})
+
+
+def test_letters_alone_have_no_usual_numbers() -> None:
+    letters = {"network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh"}]}, "loss": "mse"}
+    assert not read({**letters, "training": {"optimizer": "adam"}}).given
+    named = read({**letters, "training": {"optimizer": {"name": "adam", "beta1": "0.5"}}})
+    assert hyperparameters(named) == {**fractions(USUAL["adam"]), "beta[1]": Fraction(1, 2)}
+
+
+def test_the_numbers_of_an_optimizer_can_have_symbols_of_their_own() -> None:
+    tree = YAML(typ="safe").load(starter_text("adam"))
+    tree["symbols"] = {"beta[1]": "p", "epsilon": r"\delta"}
+    assert "p m" in backprop(read(tree))["m_w_new[1][1][1]"].latex()
+    tree["symbols"] = {"mu": "m"}
+    with pytest.raises(InputError, match="there is no quantity 'mu' in this network"):
+        read(tree)
+
+
+def test_the_schema_knows_the_numbers_of_each_optimizer() -> None:
+    [name, *mappings] = schema()["$defs"]["TrainingPart"]["properties"]["optimizer"]["anyOf"]
+    assert name == {"enum": list(OPTIMIZERS)}
+    known = {mapping["properties"]["name"]["const"]: set(mapping["properties"]) for mapping in mappings}
+    assert known["adam"] == {"name", "beta1", "beta2", "epsilon", "weight_decay"}
+    assert known["sgd"] == {"name", "weight_decay"}
+    assert all(mapping["additionalProperties"] is False for mapping in mappings)
 
 
 def test_the_schema_knows_every_key() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from derive.derivation import backprop
+from derive.hyperparameters import HYPERPARAMETERS
 from derive.layers import Dense
 from derive.notations import notations
 from derive.problem import Problem
@@ -67,7 +68,7 @@ def test_a_single_neuron_needs_no_layer_in_general_letters() -> None:
 @pytest.mark.parametrize("bias", ["per_unit", "shared"])
 @pytest.mark.parametrize("notation", notations())
 def test_no_two_quantities_of_a_large_network_have_the_same_name(notation: str, bias: str) -> None:
-    work = backprop(replace(network(12, 11, 3, bias=bias), notation=notation))
+    work = backprop(replace(network(12, 11, 3, bias=bias), notation=notation, optimizer="adam"))
     ids = [e.id for e in work if e.id] + [id for e in work for id in e.statement.uses if e.id]
     named = {id: work.notation.named(id) for id in ids}
     assert len(named) > 400
@@ -85,3 +86,53 @@ def test_a_users_own_symbol_comes_first(name: str) -> None:
 
 def test_indices_that_could_be_misread_have_a_comma() -> None:
     assert [pair(1, 2), pair(1, 12), pair(11, 2)] == ["12", "1,12", "11,2"]
+
+
+# what an optimizer keeps of w[2][1][2], b[1][2] and the shared b[1], before and after an update
+KEPT = ("v_w[2][1][2]", "v_w_new[2][1][2]", "m_hat_b[1][2]", "s_b_new[1]", "g_w[2][1][2]")
+OF_PARAMETERS = {
+    "article": (
+        "v_{w_{32}}", r"v^{\text{new}}_{w_{32}}", r"\hat{m}_{b_{2}}", r"s^{(1)\,\text{new}}_{b}", "g_{w_{32}}",
+    ),
+    "deck": ("v_{W_{6}}", r"v^{\text{new}}_{W_{6}}", r"\hat{m}_{b_{h_{2}}}", r"s^{\text{new}}_{b_{1}}", "g_{W_{6}}"),
+    "summary": (
+        "v^{(2)}_{w_{12}}", r"v^{(2)\,\text{new}}_{w_{12}}", r"\hat{m}^{(1)}_{b_{2}}", r"s^{(1)\,\text{new}}_{b}",
+        "g^{(2)}_{w_{12}}",
+    ),
+    "layered": (
+        "v^{(2)}_{w_{12}}", r"v^{(2)\,\text{new}}_{w_{12}}", r"\hat{m}^{(1)}_{b_{2}}", r"s^{(1)\,\text{new}}_{b}",
+        "g^{(2)}_{w_{12}}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("notation", notations())
+def test_what_an_optimizer_keeps_carries_its_parameter_below(notation: str) -> None:
+    names = Notation.of(replace(network(2, 1), notation=notation))
+    assert tuple(names.named(id) for id in KEPT) == OF_PARAMETERS[notation]
+
+
+@pytest.mark.parametrize("notation", notations())
+def test_hyperparameters_are_called_the_same_everywhere(notation: str) -> None:
+    names = Notation.of(replace(network(2, 1), notation=notation))
+    ids = [*(row.of.id for row in HYPERPARAMETERS.values()), "t", "m_hat", "v_new"]
+    assert [names.named(id) for id in ids] == [
+        r"\mu", r"\rho", r"\beta_{1}", r"\beta_{2}", r"\varepsilon", r"\lambda", "t", r"\hat{m}", r"v_{\text{new}}",
+    ]  # fmt: skip
+
+
+def test_a_users_own_symbol_stands_below_too() -> None:
+    problem = replace(network(1), symbols={"w[1][1][1]": r"\theta", "w[1][1][2]": "w_i^j", "mu": r"\gamma"})
+    names = Notation.of(problem)
+    assert [names.named(id) for id in ("v_w[1][1][1]", "v_w_new[1][1][1]", "v_w[1][1][2]", "mu")] == [
+        r"v_{\theta}", r"v^{\text{new}}_{\theta}", "v_{w_i^j}", r"\gamma",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("notation", notations())
+def test_the_square_of_a_gradient_has_brackets(notation: str) -> None:
+    work = backprop(replace(network(2, 1), notation=notation, optimizer="adagrad"))
+    latex, text = work["s_w_new[1][1][1]"].latex(), work["s_w_new[1][1][1]"].text()
+    gradient = work.notation.named("dL/dw[1][1][1]")
+    assert latex.endswith(rf" + \left({gradient}\right)^{{2}}")
+    assert text.endswith(")^2") and " + (∂" in text
