@@ -78,9 +78,16 @@ def sizes(run: Training, width: int) -> list[str]:
     fitting = max((width - COLUMN) // COLUMN, 2)
     chosen = list(run.sizes)[: fitting - 1] + list(run.sizes)[-1:]
     columns = list(dict.fromkeys(chosen))
-    head = [say("layer"), *(say("update", number=f"{each:,}") for each in columns)]
-    body = [[layer, *(number(run.sizes[each][layer]) for each in columns)] for layer in run.sizes[columns[0]]]
-    return [say("sizes"), *table([head, *body])]
+    one = "layer" if run.problem.graph is None else "parameter"
+    head = [say(one), *(say("update", number=f"{each:,}") for each in columns)]
+    first = run.sizes[columns[0]]
+    body = [[named(run, layer), *(number(run.sizes[each][layer]) for each in columns)] for layer in first]
+    return [say(f"sizes by {one}"), *table([head, *body])]
+
+
+def named(run: Training, layer: str) -> str:
+    """What a layer is called: its number; in a graph the symbol of the parameter that stands for it."""
+    return layer if run.problem.graph is None else Rows(Notation.of(run.problem), TEXT).name(layer)
 
 
 def table(rows: list[list[str]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd
@@ -74,7 +74,7 @@ class Course:
     @cached_property
     def fixed(self) -> tuple[Quantity, ...]:
         """All other numbers that are given: data, frozen parameters, the learning rate."""
-        others = {*self.carried, COUNT}
+        others = set(self.carried)
         return tuple(each for each in self.problem.given if each not in others)
 
     @cached_property
@@ -84,12 +84,13 @@ class Course:
 
     @property
     def taken(self) -> tuple[tuple[Quantity, ...], ...]:
-        """What an update takes, by group."""
-        return self.carried, self.fixed, (COUNT,)
+        """What an update takes, by group; its number, where the problem has no number of that name itself."""
+        return self.carried, self.fixed, () if COUNT in self.problem.given else (COUNT,)
 
     def inputs(self, carried: Doubles, number: int) -> tuple[Doubles, ...]:
         """The numbers that update `number` takes."""
-        return carried, self.data[(number - 1) % len(self.data)], (float(number),)
+        counted = (float(number),) * len(self.taken[-1])
+        return carried, self.data[(number - 1) % len(self.data)], counted
 
     def calculation(self, wanted: Sequence[str]) -> Calculation:
         """What computes some quantities of an update."""
@@ -99,11 +100,18 @@ class Course:
         """InputError where a number is missing, or where nothing learns."""
         known = {each.of.id for each in self.statements} | {each.id for group in self.taken for each in group}
         known -= {each.id for each in self.parameters if each not in self.problem.given}
-        missing = dict.fromkeys(id for each in self.statements for id in each.uses if id not in known)
+        needed = [] if RATE in self.problem.given else [RATE.id]
+        missing = dict.fromkeys(id for id in (*used(self.statements), *needed) if id not in known)
         if missing:
             raise InputError.of(f"training needs numbers for {', '.join(places(missing))}", "add them to the problem")
         if not self.carried:
-            raise InputError.of("nothing is left to train: all is frozen", "take something out of training.frozen")
+            why = "all of it is frozen" if self.parameters else "it has no parameters"
+            raise InputError.of(f"nothing is there to train: {why}", "give the network what it can learn")
+
+
+def used(statements: Iterable[Statement]) -> Iterator[str]:
+    """The id of every quantity that some statements use."""
+    return (id for each in statements for id in each.uses)
 
 
 def batches(problem: Problem) -> tuple[Problem, ...]:

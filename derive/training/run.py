@@ -17,8 +17,8 @@ from derive.training.record import Moment, Training
 
 USUAL = 1_000                        # updates, where neither their number nor a loss is asked for
 LIMIT = 100_000                      # updates on the way to a loss, where no other number is asked for
-MOST = 10_000_000
-CLOSELY = frozenset(10**power for power in range(8))  # the updates, besides the last, that are looked at closely
+MOST = 1_000_000
+CLOSELY = frozenset(10**power for power in range(7))  # the updates, besides the last, that are looked at closely
 
 Watch = Callable[[int], None]
 

@@ -46,6 +46,51 @@ LOSSES: dict[str, tuple[Callable[[Array, Array], Array], Callable[[Array, Array]
 }
 
 
+# optimizer: the new w, and what is kept of it, from the gradient g, what was kept, the rate r and the update number t
+Step = Callable[[Array, Array, tuple[Any, ...], float, int], tuple[Array, tuple[Any, ...]]]
+
+
+def sgd(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """A step against the gradient."""
+    return w - r * g, ()
+
+
+def momentum(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """A velocity that keeps nine tenths of itself."""
+    v = 0.9 * (kept[0] if kept else 0) + r * g
+    return w - v, (v,)
+
+
+def nesterov(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """The same, looking one step of the velocity ahead."""
+    v = 0.9 * (kept[0] if kept else 0) + r * g
+    return w - (0.9 * v + r * g), (v,)
+
+
+def adagrad(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """A step divided by the root of all squares so far."""
+    s = (kept[0] if kept else 0) + g**2
+    return w - r * g / (np.sqrt(s) + 1e-8), (s,)
+
+
+def rmsprop(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """A step divided by the root of a running mean of squares."""
+    s = 0.9 * (kept[0] if kept else 0) + 0.1 * g**2
+    return w - r * g / (np.sqrt(s) + 1e-8), (s,)
+
+
+def adam(w: Array, g: Array, kept: tuple[Any, ...], r: float, t: int) -> tuple[Array, tuple[Any, ...]]:
+    """Kingma and Ba 2015, algorithm 1."""
+    m, s = kept or (0, 0)
+    m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+    return w - r * (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8), (m, s)
+
+
+STEPS: dict[str, Step] = {
+    "sgd": sgd, "momentum": momentum, "nesterov": nesterov, "adagrad": adagrad, "rmsprop": rmsprop, "adam": adam,
+}  # fmt: skip
+
+
 class Loop:
     """A dense network of numpy arrays, a bias for each neuron, and the mean over the samples of a batch."""
 
@@ -77,16 +122,22 @@ class Loop:
             arriving = delta @ self.weights[layer]
         return found[::-1]
 
-    def train(self, x: Numbers, y: Numbers, rate: float, steps: int, size: int | None = None) -> list[float]:
-        """Gradient descent, on all samples or on so many at a time, in order and round again; the loss of all."""
+    def train(
+        self, x: Numbers, y: Numbers, rate: float, steps: int, size: int | None = None, optimizer: str = "sgd",
+        decay: float = 0.0,
+    ) -> list[float]:  # fmt: skip
+        """Updates by all samples, or by so many at a time, in order and round again; the loss of all after each."""
+        kept: dict[tuple[str, int], tuple[Any, ...]] = {}
         xs, ys = np.array(x, dtype=float), np.array(y, dtype=float)
         size = size or len(xs)
         losses = [self.loss(xs, ys)]
         for step in range(steps):
             rows = [(step * size + i) % len(xs) for i in range(size)]
             for layer, (w, b) in enumerate(self.gradients(xs[rows], ys[rows])):
-                self.weights[layer] = self.weights[layer] - rate * w
-                self.biases[layer] = self.biases[layer] - rate * b
+                w = w + decay * self.weights[layer]
+                for what, values, g in (("w", self.weights, w), ("b", self.biases, b)):
+                    before = kept.get((what, layer), ())
+                    values[layer], kept[what, layer] = STEPS[optimizer](values[layer], g, before, rate, step + 1)
             losses.append(self.loss(xs, ys))
         return losses
 

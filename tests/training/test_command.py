@@ -102,7 +102,7 @@ def test_json_stays_json_beside_a_plot(in_tmp: Path) -> None:
 @pytest.mark.parametrize(("arguments", "status", "said"), [
     (("summary",), 2, "summary: training needs numbers for data.inputs, data.targets, parameters.weights, "
                       "parameters.biases, training.learning_rate; add them to the problem"),
-    (("article", "--steps", "0"), 2, "0 updates cannot be made; ask for 1 to 10,000,000"),
+    (("article", "--steps", "0"), 2, "0 updates cannot be made; ask for 1 to 1,000,000"),
     (("article", "--until", "nan"), 2, "nan is no loss to stop at; give a number such as 0.01"),
     (("article", "--plot", "loss.gif"), 2, "'loss.gif' names no format of plots; end it in .pdf, .svg, .png"),
     (("article", "--plot", "file/loss.svg"), 4, "file: the folder cannot be written"),

@@ -17,6 +17,8 @@ from PIL import Image
 
 from derive import EngineError, FileError, InputError, Training, plot, read, train
 from derive.render.plot import ASCII, BRAILLE, PLOTS, curve, files
+from derive.render.plot.panels import numbered
+from derive.render.plot.picture import powered
 from derive.render.plot.scale import Scale, thinned
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -161,6 +163,29 @@ def test_the_png_is_a_picture_of_the_pdf(run: Training, tmp_path: Path) -> None:
     assert picture.size == pytest.approx((640 * 200 / 72, 280 * 200 / 72), abs=2)
     colours = {colour for _, colour in picture.convert("RGB").getcolors(100_000)}  # type: ignore[misc,union-attr]
     assert {(255, 255, 255), (0, 0x72, 0xB2), (0xD5, 0x5E, 0)} <= colours
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("1e-3", ("10", "−3")), ("-2.5e7", ("−2.5·10", "7")), ("-0.02", ("−0.02", "")), ("we1", ("we1", "")),
+])  # fmt: skip
+def test_a_power_of_ten_is_raised(text: str, parts: tuple[str, str]) -> None:
+    assert powered(text) == parts
+
+
+@given(st.lists(st.text("wxyz12", min_size=1, max_size=20), min_size=1, max_size=60))
+def test_names_of_layers_keep_apart(names: list[str]) -> None:
+    marked = numbered(names, Scale(0.5, len(names) + 0.5))
+    assert marked[0].text == names[0]
+    assert len(marked) == len(names) or sum(map(len, names)) > 12
+    longest = max(map(len, names))
+    for one, other in zip(marked, marked[1:], strict=False):
+        assert (other.at - one.at) * 150 >= 4.5 * longest
+
+
+def test_a_graph_shows_each_parameter(tmp_path: Path) -> None:
+    plot(train(read("lstm"), steps=10), tmp_path / "loss.svg")
+    said = ["".join(each.itertext()) for each in ElementTree.parse(tmp_path / "loss.svg").getroot().iter(f"{SVG}text")]
+    assert {"wf", "bg", "parameter", "size of the partial derivative"} <= set(said)
 
 
 def test_a_network_that_needs_no_update_has_no_gradients(tmp_path: Path) -> None:

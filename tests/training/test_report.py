@@ -96,6 +96,12 @@ def test_the_sizes_of_gradients_are_a_table() -> None:
         assert float(cells[1]) == pytest.approx(first, rel=1e-3)
 
 
+def test_in_a_graph_each_parameter_stands_for_itself() -> None:
+    lines = report(train(read("lstm"), steps=10), 80).split("\n\n")[-1].split("\n")
+    assert lines[0] == "Size of the gradient: the partial derivative by each parameter, without its sign"
+    assert [line.split()[0] for line in lines[1:4]] == ["parameter", "w_f", "u_f"]
+
+
 def test_a_narrow_terminal_gets_fewer_columns_and_the_last_one() -> None:
     lines = report(train(read("article"), steps=5000), 45).split("\n\n")[-1].split("\n")
     assert lines[1].split() == "layer update 1 update 5,000".split()

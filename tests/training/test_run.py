@@ -201,7 +201,7 @@ def test_a_training_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("steps", [0, -1, 10**9])
 def test_a_number_of_updates_that_cannot_be(steps: int) -> None:
-    with pytest.raises(InputError, match="cannot be made; ask for 1 to 10,000,000"):
+    with pytest.raises(InputError, match="cannot be made; ask for 1 to 1,000,000"):
         train(read("article"), steps=steps)
 
 
@@ -231,8 +231,37 @@ def test_numbers_that_are_missing_are_named(path: tuple[str, ...], missing: str)
 
 
 def test_where_all_is_frozen_nothing_is_trained() -> None:
-    with pytest.raises(InputError, match="nothing is left to train"):
+    with pytest.raises(InputError, match="nothing is there to train: all of it is frozen"):
         train(read(small(training__frozen=["weights", "biases"])))
+
+
+def test_a_graph_without_parameters_has_nothing_to_train() -> None:
+    constant = {"graph": ["f = x**2"], "data": {"inputs": {"x": 2}}, "training": {"learning_rate": "0.1"}}
+    with pytest.raises(InputError, match="nothing is there to train: it has no parameters"):
+        train(read(constant))
+    with pytest.raises(InputError, match="training needs numbers for training.learning_rate;"):
+        train(read("circuit"))
+
+
+def test_a_graph_is_trained_line_by_line() -> None:
+    # f = (tx - 1)² with x = 2: t moves by -η·2(2t - 1)·2 = -0.4(2t - 1), so 2t - 1 becomes a fifth of itself
+    parabola = {"graph": ["f = (t*x - 1)**2"], "parameters": {"t": 3}, "data": {"inputs": {"x": 2}}}
+    run = train(read(parabola | {"training": {"learning_rate": "0.1"}}), steps=20)
+    assert run.losses == pytest.approx([25 * 0.04**n for n in range(21)], abs=CLOSE)
+    assert run.parameters == pytest.approx({"t": (1 + 5 * 0.2**20) / 2}, abs=CLOSE)
+    assert run.sizes[10] == pytest.approx({"t": 4 * 5 * 0.2**9}, rel=1e-9)
+
+
+@pytest.mark.parametrize("starter", ["lstm", "recurrent", "micrograd", "deck", "deep-relu"])
+def test_the_starters_of_every_kind_learn_as_they_are_derived(starter: str) -> None:
+    problem = replace(read(starter), steps=3)
+    run, exact = train(problem, steps=3), exact_updates(problem)
+    if problem.batch_size is None:
+        assert run.losses[:3] == pytest.approx([values["L"] for values in exact], abs=CLOSE)
+    for id, value in run.parameters.items():
+        new = id.replace("[", "_new[", 1) if "[" in id else f"{id}_new"
+        assert value == pytest.approx(exact[2].get(new, value), abs=CLOSE)
+    assert any(id.endswith("_new") or "_new[" in id for id in exact[2])
 
 
 def test_divergence_names_the_update() -> None:

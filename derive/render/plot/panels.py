@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ STYLES = (
     ("E69F00", "square"), ("1F2933", "triangle"), ("7F7F7F", "diamond"),
 )  # fmt: skip
 MOST_POINTS = 800                    # of the loss curve
-MOST_LAYERS = 12                     # that are marked by their number
+NAMES_START, NAMES_END = 396, 546    # of the axis of layers
+LETTER, GAP = 4.5, 3.5               # of a name at that axis: about how wide a letter is, and the space between two
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,9 @@ def sizes(run: Training) -> Iterator[Shape]:
     if not heights:
         return
     names = list(next(iter(run.sizes.values())))
-    frame = Frame(396, 546, 64, 232, Scale(0.5, len(names) + 0.5), Scale.of(heights, logarithmic=True))
-    title, below = words().word("training", "sizes axis"), words().word("training", "layers axis")
+    frame = Frame(NAMES_START, NAMES_END, 64, 232, Scale(0.5, len(names) + 0.5), Scale.of(heights, logarithmic=True))
+    kind = "layer" if run.problem.graph is None else "parameter"
+    title, below = words().word("training", f"{kind} sizes axis"), words().word("training", kind)
     yield from frame.axes(title, below, numbered(names, frame.across))
     for layers, (colour, mark) in zip(shown(found).values(), STYLES, strict=False):
         points = tuple(frame.point(*each) for each in layers)
@@ -106,7 +109,8 @@ def shown(found: Mapping[int, list[tuple[int, float]]]) -> dict[int, list[tuple[
 
 def numbered(names: list[str], across: Scale) -> list[Tick]:
     """The marks of the layers; not all where they are many."""
-    step = -(-len(names) // MOST_LAYERS)
+    room = (NAMES_END - NAMES_START) / (LETTER * max(map(len, names)) + GAP)
+    step = math.ceil(len(names) / room)
     return [Tick(across.at(i), name) for i, name in enumerate(names, 1) if (i - 1) % step == 0]
 
 

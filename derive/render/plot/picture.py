@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+POWER = re.compile(r"(-?[\d.]+)e(-?\d+)")
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
@@ -68,6 +70,9 @@ def corners(dot: Dot) -> tuple[Point, ...]:
 
 
 def powered(text: str) -> tuple[str, str]:
-    """A number as its digits and its power of ten: 2e-3 is 2·10 and −3, 0.02 has none."""
-    digits, e, power = text.replace("-", "−").partition("e")
-    return (("10" if digits == "1" else f"{digits}·10") if e else digits, power)
+    """A number as its digits and its power of ten: 2e-3 is 2·10 and −3, 0.02 has none; nor has a name."""
+    match = POWER.fullmatch(text)
+    if match is None:
+        return text.replace("-", "−"), ""
+    digits, power = (part.replace("-", "−") for part in match.groups())
+    return "10" if digits == "1" else f"{digits}·10", power
