@@ -173,14 +173,14 @@ class Exactly(Arithmetic):
         """The sum of the terms."""
         total = Decimal(0)
         for term in terms:
-            total = self.context.add(total, self.decimal(term))
+            total = self.context.add(total, term if isinstance(term, Decimal) else self.decimal(term))
         return total
 
     def multiply(self, factors: Iterable[Number]) -> Number:
         """The product of the factors."""
         total = Decimal(1)
         for factor in factors:
-            total = self.context.multiply(total, self.decimal(factor))
+            total = self.context.multiply(total, factor if isinstance(factor, Decimal) else self.decimal(factor))
         return total
 
     def _whole_power(self, base: Number, exponent: int) -> Number:

@@ -61,7 +61,7 @@ def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
 
 def printed(value: Number, units: int, last: int, with_power: bool) -> Shown:
     """The value written as units · 10^last."""
-    exact = not isinstance(value, Decimal) and worth(units, last) == value
+    exact = not isinstance(value, Decimal) and is_worth(value, units, last)
     return Shown(written(units, last, exact, with_power), (units, last), exact)
 
 
@@ -81,6 +81,12 @@ def whole_units(value: Number, last: int) -> int:
     top, bottom = scaled(value, -last)
     units = (2 * abs(top) + bottom) // (2 * bottom)
     return units if top > 0 else -units
+
+
+def is_worth(value: Fraction, units: int, last: int) -> bool:
+    """Whether the value is so many units of 10^last, with nothing left over."""
+    top, bottom = scaled(value, -last)
+    return top == units * bottom
 
 
 def scaled(value: Fraction, exponent: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from derive.document.sections import Group, Place
 from derive.layers import activation
@@ -12,7 +13,7 @@ from derive.quantity import Quantity, gradient
 from derive.statement import Statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Neurons:
     """A dense network's gradients, neuron by neuron, but those of inputs and of what is frozen."""
 
@@ -63,14 +64,16 @@ class Neurons:
 
     def own(self, layer: int, j: int) -> list[Group]:
         """The gradients of the neuron's weights and bias."""
-        mine = [p for p in self.learning(layer) if len(p.index) > 1 and p.index[1] == j]
-        return [(self.known[gradient(p).id],) for p in mine]
+        return [(self.known[gradient(p).id],) for p in self.learning.get((layer, j), [])]
 
     def shared_bias(self, layer: int) -> Place:
         """The gradient of a bias that the layer shares."""
-        shared = [p for p in self.learning(layer) if len(p.index) == 1]
-        return Place(layer, None, [(self.known[gradient(p).id],) for p in shared])
+        return Place(layer, None, [(self.known[gradient(p).id],) for p in self.learning.get((layer,), [])])
 
-    def learning(self, layer: int) -> list[Quantity]:
-        """The parameters of a layer that are updated."""
-        return [p for p in self.parameters if p.index[0] == layer]
+    @cached_property
+    def learning(self) -> dict[tuple[int, ...], list[Quantity]]:
+        """The parameters that are updated, by layer and neuron; what a layer shares, by layer alone."""
+        found: dict[tuple[int, ...], list[Quantity]] = {}
+        for parameter in self.parameters:
+            found.setdefault(parameter.index[:2], []).append(parameter)
+        return found

@@ -135,7 +135,7 @@ def decided(formula: Expr, values: Mapping[str, Number]) -> tuple[Expr, tuple[Ex
 
 def alike(one: Shown, other: Shown) -> bool:
     """Whether two printed numbers are worth the same."""
-    return one.text == other.text or one.value == other.value
+    return one.worth == other.worth or one.value == other.value
 
 
 def used(formula: Expr, cases: Iterable[Expr]) -> tuple[str, ...]:

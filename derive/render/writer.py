@@ -66,18 +66,21 @@ class Writer:
 
     def _terms(self, expression: Add) -> list[str]:
         """The terms, each after its sign; the first without a plus."""
-        first, *others = expression.args
-        minus, body = signed(first)
-        found = [f"-{self._held(body)}" if minus else self.write(body).text]
-        for term in others:
+        found: list[str] = []
+        for term in expression.args:
             minus, body = signed(term)
-            found.append(f" - {self._held(body)}" if minus else f" + {self._held(body)}")
+            written = self.write(body, lead=False) if minus else self._unsigned(body, lead=not found)
+            if (minus or found) and (written.level <= SUM or written.signed):
+                written = self.bracketed(written)  # the sign must reach all of it, and not meet another
+            sign = (" - " if minus else " + ") if found else ("-" if minus else "")
+            found.append(sign + written.text)
         return found
 
-    def _held(self, body: Expr) -> str:
-        """What stands behind a sign, in brackets where the sign would not reach all of it or meet another."""
-        written = self.names(body.name) if body.is_Symbol else self.write(body, lead=False)
-        return self.bracketed(written).text if written.level <= SUM or written.signed else written.text
+    def _unsigned(self, body: Expr, lead: bool) -> Written:
+        """An expression that has no minus of its own at its beginning."""
+        if body.is_Symbol:
+            return self.names(body.name)
+        return self._unsigned_product(body, lead) if body.is_Mul else self.write(body, lead)
 
     def _product(self, expression: Mul, lead: bool) -> Written:
         minus, body = signed(expression)
@@ -85,6 +88,9 @@ class Writer:
             inner = self.write(body, lead=False)
             held = self.bracketed(inner) if inner.level <= SUM or inner.signed else inner
             return Written("-" + held.text, PRODUCT, held.kind, signed=True)
+        return self._unsigned_product(expression, lead)
+
+    def _unsigned_product(self, expression: Mul, lead: bool) -> Written:
         if divided(expression):
             return self._quotient(*quotient(expression))
         text = "".join(self._factors(expression.args, lead))
@@ -108,12 +114,13 @@ class Writer:
             written = self.names(factor.name) if factor.is_Symbol else self.write(factor, leads)
             if written.level <= SUM or (written.signed and not leads):
                 written = self.bracketed(written)
-            found.append(written.text if before is None else self._joint(before, written) + written.text)
+            if before is None:
+                found.append(written.text)
+            else:
+                close = (before.kind, written.kind) in self.syntax.side_by_side
+                found.append((" " if close else self.syntax.dot) + written.text)
             before = written
         return found
-
-    def _joint(self, before: Written, after: Written) -> str:
-        return " " if (before.kind, after.kind) in self.syntax.side_by_side else self.syntax.dot
 
     def _power(self, base: Expr, exponent: Expr) -> Written:
         if exponent == HALF:
