@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
 
@@ -11,14 +11,13 @@ from derive.engine.backward import backward
 from derive.engine.forward import forward
 from derive.engine.update import update
 from derive.errors import InputError
+from derive.hyperparameters import UPDATE
 from derive.layers import FAMILIES
 from derive.problem import Problem
-from derive.quantity import RATE, Quantity, quantity
+from derive.quantity import RATE, Quantity, before_update, is_new, quantity
 from derive.statement import Statement
 from derive.training.calculation import Calculation, Doubles
 
-NEW = "_new"
-COUNT = Quantity("t")                # the number of the update, for optimizers that ask for it
 PLACES = {                           # where a problem file keeps the numbers of a kind of quantity
     "x": "data.inputs", "y": "data.targets",
     **{kind: f"parameters.{family}" for kind, family in FAMILIES.items()},
@@ -55,16 +54,14 @@ class Course:
         return tuple(self.problem.parameters)
 
     @cached_property
-    def new(self) -> tuple[str, ...]:
-        """The ids of what an update gives to the next: every X_new."""
-        ids = (each.of.id for each in self.updates if isinstance(each.of, Quantity) and each.of.kind.endswith(NEW))
-        return tuple(ids)
+    def new(self) -> tuple[Quantity, ...]:
+        """What an update gives to the next: every X_new."""
+        return tuple(each.of for each in self.updates if isinstance(each.of, Quantity) and is_new(each.of))
 
     @cached_property
     def carried(self) -> tuple[Quantity, ...]:
         """What these are in the next update: every X."""
-        named = map(quantity, self.new)
-        return tuple(replace(each, kind=each.kind.removesuffix(NEW)) for each in named)
+        return tuple(map(before_update, self.new))
 
     @cached_property
     def start(self) -> Doubles:
@@ -85,7 +82,7 @@ class Course:
     @property
     def taken(self) -> tuple[tuple[Quantity, ...], ...]:
         """What an update takes, by group; its number, where the problem has no number of that name itself."""
-        return self.carried, self.fixed, () if COUNT in self.problem.given else (COUNT,)
+        return self.carried, self.fixed, () if UPDATE in self.problem.given else (UPDATE,)
 
     def inputs(self, carried: Doubles, number: int) -> tuple[Doubles, ...]:
         """The numbers that update `number` takes."""
@@ -103,7 +100,8 @@ class Course:
         needed = [] if RATE in self.problem.given else [RATE.id]
         missing = dict.fromkeys(id for id in (*used(self.statements), *needed) if id not in known)
         if missing:
-            raise InputError.of(f"training needs numbers for {', '.join(places(missing))}", "add them to the problem")
+            held = ", ".join(places(self.problem, missing))
+            raise InputError.of(f"training needs numbers for {held}", "add them to the problem")
         if not self.carried:
             why = "all of it is frozen" if self.parameters else "it has no parameters"
             raise InputError.of(f"nothing is there to train: {why}", "give the network what it can learn")
@@ -121,7 +119,11 @@ def batches(problem: Problem) -> tuple[Problem, ...]:
     return tuple(problem.update(number, {}) for number in range(1, count + 1))
 
 
-def places(ids: Iterable[str]) -> list[str]:
+def places(problem: Problem, ids: Iterable[str]) -> list[str]:
     """Where a problem file holds the numbers of these quantities, in the order of the file."""
-    found = dict.fromkeys(PLACES.get(quantity(id).kind, id) for id in ids)
-    return sorted(found, key=[*PLACES.values(), *found].index)
+    if problem.graph is not None:
+        known = {RATE.id: PLACES[RATE.kind]}
+        return [known.get(id, f"parameters.{id}") for id in ids]
+    held = PLACES | ({"x": "data.sequence"} if problem.sequence else {})
+    found = dict.fromkeys(held.get(quantity(id).kind, id) for id in ids)
+    return sorted(found, key=[*held.values(), *found].index)

@@ -81,7 +81,7 @@ class Run:
 
     @cached_property
     def _update(self) -> Calculation:
-        return self.course.calculation(self.course.new)
+        return self.course.calculation([each.id for each in self.course.new])
 
     @cached_property
     def _loss(self) -> Calculation:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from derive import InputError, Training, backprop, read, train
 from derive.activations import ACTIVATIONS
+from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.rounding import Rounding
 from tests.networks import problems
@@ -72,6 +73,24 @@ def test_batches_are_taken_in_order_and_round_again(size: int) -> None:
     run = train(two_layers("tanh", "sigmoid", "mse", batch_size=size), steps=1000)
     loop = Loop(WEIGHTS, BIASES, ["tanh", "sigmoid"], "mse")
     assert agree(run, loop, loop.train(X, Y, 0.1, 1000, size))
+
+
+@pytest.mark.parametrize("optimizer", loops.STEPS)
+@pytest.mark.parametrize("size", [2, 3])
+def test_every_optimizer_carries_what_it_remembers(optimizer: str, size: int) -> None:
+    # by all samples at once RMSprop comes so near to a minimum that it magnifies rounding errors, those of numpy too
+    assert list(loops.STEPS) == list(OPTIMIZERS)
+    run = train(two_layers("tanh", "sigmoid", "mse", rate=0.005, optimizer=optimizer, batch_size=size), steps=1500)
+    loop = Loop(WEIGHTS, BIASES, ["tanh", "sigmoid"], "mse")
+    assert agree(run, loop, loop.train(X, Y, 0.005, 1500, size, optimizer))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_weights_decay_and_biases_do_not(optimizer: str) -> None:
+    decaying = {"name": optimizer, "weight_decay": 0.01}
+    run = train(two_layers("tanh", "sigmoid", "mse", rate=0.005, optimizer=decaying), steps=1000)
+    loop = Loop(WEIGHTS, BIASES, ["tanh", "sigmoid"], "mse")
+    assert agree(run, loop, loop.train(X, Y, 0.005, 1000, None, optimizer, decay=0.01))
 
 
 def test_a_sum_over_the_batch_is_a_mean_with_a_larger_rate() -> None:
@@ -228,6 +247,14 @@ def test_numbers_that_are_missing_are_named(path: tuple[str, ...], missing: str)
     with pytest.raises(InputError) as refused:
         train(read(without(small(), *path)))
     assert str(refused.value) == f"training needs numbers for {missing}; add them to the problem"
+
+
+def test_names_of_a_graph_and_a_sequence_that_are_missing() -> None:
+    with pytest.raises(InputError, match=r"training needs numbers for parameters.w, parameters.b;"):
+        train(read({"graph": ["f = (w*x + b)**2"], "data": {"inputs": {"x": 1}}, "training": {"learning_rate": 1}}))
+    recurrent = {"inputs": 1, "layers": [{"units": 1, "activation": "tanh", "recurrent": True}]}
+    with pytest.raises(InputError, match="data.targets, parameters.weights, parameters.recurrent_weights,"):
+        train(read(small(network=recurrent, data={"sequence": [[1], [2]]}, parameters={})))
 
 
 def test_where_all_is_frozen_nothing_is_trained() -> None:
