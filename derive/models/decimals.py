@@ -15,6 +15,7 @@ from derive.reading.check import MOST_PARAMETERS
 HALF, SINGLE, DOUBLE = "e", "f", "d"                # as struct calls them
 BRAIN = "bfloat16"                                   # the upper half of a single
 SIZES = {HALF: 2, SINGLE: 4, DOUBLE: 8, BRAIN: 2}    # bytes
+MOST_DIMENSIONS = 8
 MOST_FIGURES = {HALF: 5, SINGLE: 9}                  # that any such number takes
 
 
@@ -46,11 +47,11 @@ class Tensor:
 
 def small(name: str, shape: Sequence[int]) -> int:
     """How many numbers a shape holds; InputError where that is more than any problem takes."""
-    count = prod(shape) if all(each >= 0 for each in shape) else -1
-    if not 0 <= count <= MOST_PARAMETERS:
-        size = "×".join(map(str, shape[:6]))
-        what = f"{shortened(name)} has {size} = {count} weights, which are no worksheet"
-        raise InputError.of(what, f"stay within {MOST_PARAMETERS}")
+    fits = len(shape) <= MOST_DIMENSIONS and all(0 <= each <= MOST_PARAMETERS for each in shape)
+    count = prod(shape) if fits else None
+    if count is None or count > MOST_PARAMETERS:
+        what = f"{shortened(name)} has {shortened('×'.join(map(str, shape[:MOST_DIMENSIONS])))} weights"
+        raise InputError.of(f"{what}, which are no worksheet", f"stay within {MOST_PARAMETERS}")
     return count
 
 

@@ -18,7 +18,9 @@ from derive.reading.source import contents, irregular, shown
 
 LARGEST = 16_000_000                 # bytes; a network with derive's most weights takes a hundredth
 KNOWN = "known are PyTorch's .pt, Keras's .keras, .onnx, and scikit-learn's .skops"
-DAMAGE = (ValueError, TypeError, KeyError, IndexError, AttributeError, StopIteration, RecursionError, struct.error)
+DAMAGE = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, StopIteration, RecursionError, struct.error,
+)  # fmt: skip
 
 # a zip by what lies in it -> its reader
 ARCHIVES: tuple[tuple[Callable[[Archive], bool], Callable[[Archive], Model]], ...] = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from derive.errors import InputError
+from derive.formula.tokens import LONGEST
 from derive.models.decimals import decimal
 
 SIGMOID = "sigmoid(z)"
@@ -29,7 +31,9 @@ NAMES = {
     "max(0, z)": "relu", "sigmoid(z)*z": "silu",
     "z if (z > 20) else softplus(z)": "softplus",  # as PyTorch guards it; beyond 20 they agree to 9 places
 }  # fmt: skip
-SIMPLE = re.compile(r"\w+|[\d.]+|\w+\([^()]*\)")
+SIMPLE = re.compile(r"\w+|[\d.]+")
+CALL = re.compile(r"[a-z]+\(")
+ALONE = re.compile(r"(?<=[(,])( ?)([a-z])(?=[,)])")  # a variable that is a whole argument
 
 
 def leaky(slope: float) -> str:
@@ -78,6 +82,18 @@ def named(formula: str) -> str:
 
 
 def put_in(formula: str, **operands: str) -> str:
-    """A formula with formulas for its variables, in brackets where they need them."""
-    bracketed = {name: text if SIMPLE.fullmatch(text) else f"({text})" for name, text in operands.items()}
-    return re.sub(r"\b[a-z]\b", lambda word: bracketed.get(word[0], word[0]), formula)
+    """A formula with formulas for its variables, in brackets where they need them; InputError if too long."""
+    bare = {name: text if simple(text) else f"({text})" for name, text in operands.items()}
+    marked = ALONE.sub(lambda word: f"{word[1]}@{word[2]}", formula)
+    made = re.sub(r"(@?)\b([a-z])\b", lambda word: (operands if word[1] else bare).get(word[2], word[2]), marked)
+    if len(made) > LONGEST:
+        raise InputError.of(f"its activations make a formula of {len(made)} characters", f"stay within {LONGEST}")
+    return made
+
+
+def simple(text: str) -> bool:
+    """Whether a formula is a name, a number or a call, so that it needs no brackets."""
+    if not CALL.match(text):
+        return SIMPLE.fullmatch(text) is not None
+    depth = [text[: i + 1].count("(") - text[: i + 1].count(")") for i in range(text.index("("), len(text))]
+    return text.endswith(")") and 0 not in depth[:-1]

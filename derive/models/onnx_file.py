@@ -12,7 +12,8 @@ from derive.models.chain import chained
 from derive.models.decimals import DOUBLE, HALF, SINGLE, small, tensor
 from derive.models.description import Model
 from derive.models.extras import extra
-from derive.models.onnx_nodes import Node, computed
+from derive.models.onnx_node import Node
+from derive.models.onnx_nodes import computed
 from derive.models.onnx_values import Signal, Unread, Value, Whole, pieces
 
 KINDS = {"FLOAT": SINGLE, "DOUBLE": DOUBLE, "FLOAT16": HALF, "BFLOAT16": SINGLE}

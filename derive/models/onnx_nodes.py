@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from derive.errors import InputError
 from derive.models.decimals import Tensor
-from derive.models.description import Dense, strange, unknown
+from derive.models.description import unknown
 from derive.models.functions import SOFTMAX, put_in
+from derive.models.onnx_node import Inputs, Node, signal
 from derive.models.onnx_operators import JOINING_OPERATORS, LABELLING, PASSING, SINGLE_OPERATORS
-from derive.models.onnx_values import Signal, Stage, Unread, Value, Whole
-
-Inputs = Sequence[Value | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One operator of the graph: its place counted from 1, its kind, its name, its attributes."""
-
-    place: int
-    kind: str
-    name: str
-    attributes: Mapping[str, object]
-
-    @property
-    def called(self) -> str:
-        """Its kind and its name."""
-        return self.kind if self.name == self.kind else f"{self.kind} {self.name}"
-
-    def strange(self, what: str, cure: str = "give a chain of dense layers and activations") -> InputError:
-        """The fault of this node."""
-        return strange(self.place, f", {self.called}, {what}", cure)
-
-    def setting(self, name: str, default: float) -> object:
-        """An attribute, or what it is where nothing is said."""
-        return self.attributes.get(name, default)
+from derive.models.onnx_sums import added, general_product, product
+from derive.models.onnx_values import Signal, Unread, Value, Whole
 
 
 def computed(node: Node, inputs: Inputs) -> Value:
@@ -54,7 +31,7 @@ def computed(node: Node, inputs: Inputs) -> Value:
 def operator(node: Node) -> Callable[[Node, Inputs], Value]:
     """What computes a node of this kind."""
     if node.kind in PASSING:
-        return lambda node, inputs: signal(node, inputs[0])
+        return passed
     if node.kind in SINGLE_OPERATORS or node.kind in JOINING_OPERATORS:
         return formula
     if node.kind not in STRUCTURE:
@@ -62,54 +39,10 @@ def operator(node: Node) -> Callable[[Node, Inputs], Value]:
     return STRUCTURE[node.kind]
 
 
-def signal(node: Node, value: Value | None) -> Signal:
-    """An input that must come from the layer before."""
-    if not isinstance(value, Signal) or value.turned:
-        raise node.strange("does not take what the layer before it gives")
-    return value
-
-
-def constant(node: Node, value: Value | None) -> Tensor:
-    """An input that must be a constant of floats."""
-    if not isinstance(value, Tensor):
-        raise node.strange("has weights that are no constants")
-    return value
-
-
-def product(node: Node, inputs: Inputs) -> Signal:
-    """A matrix product: a column of weights for each receiving neuron."""
-    before, weights = signal(node, inputs[0]), constant(node, inputs[1])
-    return Signal(Stage(node.place, node.called, before, Dense(weights.columns(), None)))
-
-
-def general_product(node: Node, inputs: Inputs) -> Signal:
-    """A matrix product with biases."""
-    for name, usual in (("alpha", 1), ("beta", 1), ("transA", 0)):
-        if node.setting(name, usual) != usual:
-            raise node.strange(f"has {name} {node.setting(name, usual)}", f"derive takes {name} {usual}")
-    before, weights = signal(node, inputs[0]), constant(node, inputs[1])
-    matrix = weights.rows() if node.setting("transB", 0) else weights.columns()
-    found = Dense(matrix, None)
-    if len(inputs) > 2 and inputs[2] is not None:
-        found = replace(found, biases=biases(node, constant(node, inputs[2]), len(matrix)))
-    return Signal(Stage(node.place, node.called, before, found))
-
-
-def biases(node: Node, found: Tensor, units: int) -> tuple[str, ...]:
-    """A bias for each neuron; one alone is for all of them."""
-    if len(found.decimals) not in (1, units) or found.shape[:-1] not in ((), (1,)):
-        raise node.strange(f"adds numbers of the shape {found.shape} to {units} neurons")
-    return found.decimals if len(found.decimals) == units else found.decimals * units
-
-
-def added(node: Node, inputs: Inputs) -> Signal | None:
-    """A matrix product that gets its biases; None where an addition is anything else."""
-    sums = next((each for each in inputs if isinstance(each, Signal)), None)
-    more = next((each for each in inputs if isinstance(each, Tensor)), None)
-    if sums is None or more is None or sums.stage is None or not sums.bare or sums.stage.dense.biases is not None:
-        return None
-    dense = sums.stage.dense
-    return Signal(replace(sums.stage, dense=replace(dense, biases=biases(node, more, len(dense.weights)))))
+def passed(node: Node, inputs: Inputs) -> Value:
+    """What comes in, a constant or a signal."""
+    value = inputs[0]
+    return value if isinstance(value, Tensor | Whole) else signal(node, value)
 
 
 def formula(node: Node, inputs: Inputs) -> Signal:

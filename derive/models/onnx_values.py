@@ -53,11 +53,14 @@ class Unread:
 Value = Tensor | Whole | Signal | Unread
 
 
-def pieces(signal: Signal) -> Iterator[Piece]:
+def pieces(last: Signal) -> Iterator[Piece]:
     """The layers that lead to a signal, the first one first."""
-    stage = signal.stage
-    if stage is not None:
-        yield from pieces(stage.before)
-        yield Piece(stage.place, stage.name, stage.dense)
-    if signal.formula != "z":
-        yield Piece(stage.place if stage else 1, ", ".join(signal.made_of), Function(signal.formula))
+    way = [last]
+    while (stage := way[-1].stage) is not None:
+        way.append(stage.before)
+    for signal in reversed(way):
+        if signal.stage is not None:
+            yield Piece(signal.stage.place, signal.stage.name, signal.stage.dense)
+        if signal.formula != "z":
+            place = signal.stage.place if signal.stage else 1
+            yield Piece(place, ", ".join(signal.made_of), Function(signal.formula))

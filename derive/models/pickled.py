@@ -4,143 +4,33 @@ from __future__ import annotations
 
 import pickletools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from derive.errors import InputError
-from derive.formula.numeral import shortened
+from derive.models.pickle_machine import MARK, UNREAD, Machine, Stored
 
 MOST_INSTRUCTIONS = 500_000
-MARK = object()
 
-# What pickles of tensors and layers may ask to be called. None of it is: the name and the arguments are kept.
-CALLS = frozenset(
-    "collections.OrderedDict builtins.set __builtin__.set builtins.frozenset __builtin__.frozenset _codecs.encode "
-    "copyreg._reconstructor copy_reg._reconstructor torch._utils._rebuild_parameter torch._utils._rebuild_tensor_v2 "
-    "torch.Size torch.device numpy.dtype numpy.core.multiarray.scalar numpy._core.multiarray.scalar".split()
-)
+Instruction = Callable[[Machine, Any], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Something the pickle only names: a class, a function."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Something that lies outside of the pickle, and what the pickle calls it."""
-
-    id: Any
-
-
-@dataclass(slots=True)
-class Made:
-    """What the pickle would make of a class or a function: its name, arguments, state and entries."""
-
-    of: str
-    arguments: tuple[Any, ...]
-    state: object = None
-    items: dict[object, object] = field(default_factory=dict)
-
-
-class Reader:
-    """Follows the instructions of one pickle."""
-
-    def __init__(self) -> None:
-        self.stack: list[Any] = []
-        self.memo: dict[int, Any] = {}
-
-    def follow(self, data: bytes) -> object:
-        """What the pickle holds; InputError for an instruction that no model needs."""
-        for count, (code, argument, _) in enumerate(pickletools.genops(data)):
-            if code.name not in INSTRUCTIONS:
-                raise InputError.of(f"its pickle has the instruction {code.name}, which no model needs", UNREAD)
-            if count > MOST_INSTRUCTIONS:
-                raise InputError.of(f"its pickle has more than {MOST_INSTRUCTIONS} instructions", "give a smaller one")
-            INSTRUCTIONS[code.name](self, argument)
-        return self.stack.pop()
-
-    def pop(self, count: int) -> tuple[Any, ...]:
-        """The last values, which leave the stack."""
-        if count > len(self.stack):
-            raise ValueError("values are missing in the pickle")
-        values = tuple(self.stack[len(self.stack) - count :])
-        del self.stack[len(self.stack) - count :]
-        return values
-
-    def marked(self) -> tuple[Any, ...]:
-        """The values above the last mark, which leave the stack with it."""
-        at = next(i for i in range(len(self.stack) - 1, -1, -1) if self.stack[i] is MARK)
-        values = tuple(self.stack[at + 1 :])
-        del self.stack[at:]
-        return values
-
-    def put(self, key: int | None) -> None:
-        """Keeps the last value for later."""
-        self.memo[len(self.memo) if key is None else key] = self.stack[-1]
-
-    def fill(self, pairs: tuple[Any, ...]) -> None:
-        """Puts keys and values into the mapping before them."""
-        into = self.stack[-1].items if isinstance(self.stack[-1], Made) else self.stack[-1]
-        for key, value in zip(pairs[::2], pairs[1::2], strict=True):
-            if not isinstance(key, str | int | float | bool | bytes | None):
-                raise ValueError("a key that is no word")
-            into[key] = value
-
-    def extend(self, values: tuple[Any, ...]) -> None:
-        """Puts values at the end of the list before them."""
-        if not isinstance(self.stack[-1], list):
-            raise ValueError("values added to no list")
-        self.stack[-1].extend(values)
-
-    def call(self) -> None:
-        """Notes what would be called, if a model may ask for it."""
-        of, arguments = self.pop(2)
-        if not isinstance(of, Named) or of.name not in CALLS:
-            name = shortened(of.name if isinstance(of, Named) else "something without a name", 60)
-            raise InputError.of(f"opening it the usual way would run {name}; nothing was run", UNREAD)
-        self.stack.append(Made(of.name, tuple(arguments)))
-
-    def make(self) -> None:
-        """Notes an object of a class."""
-        of, arguments = self.pop(2)
-        self.stack.append(Made(of.name, tuple(arguments)))
-
-    def build(self) -> None:
-        """Notes the state of the last object."""
-        (state,) = self.pop(1)
-        self.stack[-1].state = state
-
-    def name(self, module: object, word: object) -> None:
-        """Notes a name, which is not looked up."""
-        if not isinstance(module, str) or not isinstance(word, str):
-            raise ValueError("a name that is no word")
-        self.stack.append(Named(f"{module}.{word}"))
-
-
-UNREAD = "trust no such file; ask for one that holds weights alone"
-Instruction = Callable[[Reader, Any], None]
-
-
-def nothing(reader: Reader, argument: Any) -> None:
+def nothing(machine: Machine, argument: Any) -> None:
     """Frames and versions change nothing."""
 
 
 def push(value: Callable[[], Any]) -> Instruction:
     """The instruction that puts a new value on the stack."""
-    return lambda reader, argument: reader.stack.append(value())
+    return lambda machine, argument: machine.stack.append(value())
 
 
-def given(reader: Reader, argument: Any) -> None:
+def given(machine: Machine, argument: Any) -> None:
     """Puts the instruction's own argument on the stack."""
-    reader.stack.append(argument)
+    machine.stack.append(argument)
 
 
 def gathered(count: int) -> Instruction:
     """The instruction that makes a tuple of the last values."""
-    return lambda reader, argument: reader.stack.append(reader.pop(count))
+    return lambda machine, argument: machine.stack.append(machine.pop(count))
 
 
 # those of protocols 2 to 5; torch.save writes 2
@@ -151,8 +41,8 @@ WORDS = (
 INSTRUCTIONS: dict[str, Instruction] = {
     **dict.fromkeys(("PROTO", "FRAME", "STOP"), nothing),
     **dict.fromkeys(WORDS.split(), given),
-    **dict.fromkeys(("BINPUT", "LONG_BINPUT", "MEMOIZE"), Reader.put),
-    **dict.fromkeys(("BINGET", "LONG_BINGET"), lambda reader, key: reader.stack.append(reader.memo[key])),
+    **dict.fromkeys(("BINPUT", "LONG_BINPUT", "MEMOIZE"), Machine.put),
+    **dict.fromkeys(("BINGET", "LONG_BINGET"), lambda machine, key: machine.stack.append(machine.memo[key])),
     "NONE": push(lambda: None),
     "NEWTRUE": push(lambda: True),
     "NEWFALSE": push(lambda: False),
@@ -164,21 +54,28 @@ INSTRUCTIONS: dict[str, Instruction] = {
     "TUPLE1": gathered(1),
     "TUPLE2": gathered(2),
     "TUPLE3": gathered(3),
-    "TUPLE": lambda reader, argument: reader.stack.append(reader.marked()),
-    "APPEND": lambda reader, argument: reader.extend(reader.pop(1)),
-    "APPENDS": lambda reader, argument: reader.extend(reader.marked()),
-    "ADDITEMS": lambda reader, argument: reader.extend(reader.marked()),
-    "SETITEM": lambda reader, argument: reader.fill(reader.pop(2)),
-    "SETITEMS": lambda reader, argument: reader.fill(reader.marked()),
-    "GLOBAL": lambda reader, names: reader.name(*names.split(" ", 1)),
-    "STACK_GLOBAL": lambda reader, argument: reader.name(*reader.pop(2)),
-    "BINPERSID": lambda reader, argument: reader.stack.append(Stored(*reader.pop(1))),
-    "REDUCE": lambda reader, argument: reader.call(),
-    "NEWOBJ": lambda reader, argument: reader.make(),
-    "BUILD": lambda reader, argument: reader.build(),
+    "TUPLE": lambda machine, argument: machine.stack.append(machine.marked()),
+    "APPEND": lambda machine, argument: machine.extend(machine.pop(1)),
+    "APPENDS": lambda machine, argument: machine.extend(machine.marked()),
+    "ADDITEMS": lambda machine, argument: machine.extend(machine.marked()),
+    "SETITEM": lambda machine, argument: machine.fill(machine.pop(2)),
+    "SETITEMS": lambda machine, argument: machine.fill(machine.marked()),
+    "GLOBAL": lambda machine, names: machine.name(*names.split(" ", 1)),
+    "STACK_GLOBAL": lambda machine, argument: machine.name(*machine.pop(2)),
+    "BINPERSID": lambda machine, argument: machine.stack.append(Stored(*machine.pop(1))),
+    "REDUCE": lambda machine, argument: machine.call(),
+    "NEWOBJ": lambda machine, argument: machine.make(),
+    "BUILD": lambda machine, argument: machine.build(),
 }
 
 
 def read_pickle(data: bytes) -> object:
-    """What a pickle holds as an inert tree; ValueError and its like where it is damaged."""
-    return Reader().follow(data)
+    """What a pickle holds; InputError for what no model needs, ValueError and its like where it is damaged."""
+    machine = Machine()
+    for count, (code, argument, _) in enumerate(pickletools.genops(data)):
+        if code.name not in INSTRUCTIONS:
+            raise InputError.of(f"its pickle has the instruction {code.name}, which no model needs", UNREAD)
+        if count > MOST_INSTRUCTIONS:
+            raise InputError.of(f"its pickle has more than {MOST_INSTRUCTIONS} instructions", "give a smaller network")
+        INSTRUCTIONS[code.name](machine, argument)
+    return machine.stack.pop()

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from derive.errors import InputError
 from derive.formula.numeral import shortened
 from derive.models.archive import Archive
-from derive.models.chain import chained, unsaid
+from derive.models.chain import MOST_PIECES, chained, unsaid
 from derive.models.description import Dense, Model, Part, Piece, strange, unknown
-from derive.models.pickled import Made, read_pickle
+from derive.models.pickle_machine import Made
+from derive.models.pickled import read_pickle
 from derive.models.torch_layers import LAYERS, LINEAR, SEQUENTIAL
 from derive.models.torch_tensors import Tensors, entries, is_tensor
 
@@ -44,7 +45,7 @@ def is_module(found: object) -> bool:
 
 def pieces(model: object, tensors: Tensors) -> Iterator[Piece]:
     """The layers of a module one after another."""
-    for place, (name, module) in enumerate(leaves(model, ""), 1):
+    for place, (name, module) in enumerate(leaves(model), 1):
         home, _, kind = module.of.rpartition(".")
         attributes = entries(module.state)
         if any(entries(attributes.get(hooks)) for hooks in HOOKS):
@@ -54,19 +55,25 @@ def pieces(model: object, tensors: Tensors) -> Iterator[Piece]:
         yield Piece(place, f"{kind} {name}", part(kind, name, attributes, tensors))
 
 
-def leaves(model: object, name: str) -> Iterator[tuple[str, Made]]:
+def leaves(model: object) -> Iterator[tuple[str, Made]]:
     """The layers of a module with their names, those within a Sequential one after another."""
-    if not isinstance(model, Made):
-        raise ValueError("a layer that is none")
-    children = entries(entries(model.state).get("_modules"))
-    if model.of == f"{OURS}container.{SEQUENTIAL}":
-        for key, child in children.items():
-            yield from leaves(child, f"{name}.{key}".lstrip("."))
-    elif not name and not model.of.startswith(OURS):
-        said = shortened(model.of)
-        raise InputError.of(f"the model is a {said}, and the order of its layers stands in a program of its own", CURE)
-    else:
-        yield name, model
+    waiting = [("", model)]
+    for _ in range(MOST_PIECES):
+        if not waiting:
+            return
+        name, module = waiting.pop()
+        if not isinstance(module, Made):
+            raise ValueError("a layer that is none")
+        if module.of == f"{OURS}container.{SEQUENTIAL}":
+            children = entries(entries(module.state).get("_modules"))
+            waiting += [(f"{name}.{key}".lstrip("."), child) for key, child in reversed([*children.items()])]
+        elif not name and not module.of.startswith(OURS):
+            said = shortened(module.of)
+            what = f"the model is a {said}, and the order of its layers stands in a program of its own"
+            raise InputError.of(what, CURE)
+        else:
+            yield name, module
+    raise InputError.of(f"the model has more than {MOST_PIECES} layers", "give a smaller one")
 
 
 def part(kind: str, name: str, attributes: Mapping[str, object], tensors: Tensors) -> Part:

@@ -9,7 +9,7 @@ from math import prod
 from derive.errors import InputError
 from derive.models.archive import Archive
 from derive.models.decimals import BRAIN, DOUBLE, HALF, SINGLE, SIZES, Tensor, small, tensor, unpacked
-from derive.models.pickled import Made, Named, Stored
+from derive.models.pickle_machine import Made, Named, Stored
 
 PARAMETER = "torch._utils._rebuild_parameter"
 TENSOR = "torch._utils._rebuild_tensor_v2"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from math import isfinite
 
 from derive.errors import InputError
 from derive.formula.numeral import shortened
@@ -43,7 +44,7 @@ def word(value: object, what: str) -> str:
 
 
 def number(value: object, what: str) -> float:
-    """A number; ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """A finite number; ValueError where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ValueError(f"{shortened(what)} is no number")
     return float(value)

@@ -92,3 +92,6 @@ def test_formulas_are_put_in_with_brackets_where_they_need_them() -> None:
     assert put_in("a*b", a="z + 1", b="tanh(z)") == "(z + 1)*tanh(z)"
     assert put_in("sigmoid(z)", z="z") == "sigmoid(z)"
     assert put_in("exp(z)/e", z="relu(z)") == "exp(relu(z))/e"
+    assert put_in("min(max(b, a), c)", a="z + 1", b="-1", c="2") == "min(max(-1, z + 1), 2)"
+    assert put_in("a*b", a="exp(z) + exp(z)", b="tanh(exp(z))") == "(exp(z) + exp(z))*tanh(exp(z))"
+    assert put_in("a**b", a="-1", b="2") == "(-1)**2"

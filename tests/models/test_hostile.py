@@ -8,6 +8,8 @@ import os
 import pickle
 import random
 import struct
+import sys
+import types
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
@@ -245,6 +247,77 @@ def test_wrong_shapes_and_numbers_of_pytorch_are_told(in_tmp: Path) -> None:
     assert "layer 2 of the model, evil.nn.modules.activation.LeakyReLU, is not" in refused("m.pt", foreign)
 
 
+class Module:
+    """Stands for a module of torch.nn in a pickle that is made here."""
+
+
+def modules(monkeypatch: pytest.MonkeyPatch) -> dict[str, type]:
+    """Classes that are pickled under PyTorch's names, where PyTorch itself is not installed."""
+    made = {}
+    for parent in ("torch", "torch.nn", "torch.nn.modules"):
+        monkeypatch.setitem(sys.modules, parent, types.ModuleType(parent))
+    for home, kind in {"container": "Sequential", "linear": "Linear", "activation": "LeakyReLU"}.items():
+        name = f"torch.nn.modules.{home}"
+        made[kind] = type(kind, (Module,), {"__module__": name})
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+        setattr(sys.modules[name], kind, made[kind])
+    return made
+
+
+def holding(of: type, **attributes: object) -> Any:
+    """An object of a class with these attributes."""
+    made = of()
+    vars(made).update(attributes)
+    return made
+
+
+def test_a_module_that_holds_the_same_module_over_and_over_is_not_walked(
+    in_tmp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = modules(monkeypatch)["Sequential"]
+    module = holding(of, _modules={})
+    for _ in range(60):
+        module = holding(of, _modules={"0": module, "1": module})
+    assert "more than 500 layers" in refused("m.pt", torch_file(pickle.dumps(module, 2)))
+    vars(module)["_modules"]["1"] = module
+    assert "more than 500 layers" in refused("m.pt", torch_file(pickle.dumps(module, 2)))
+
+
+@pytest.mark.parametrize("slope", [10**400, "0.1", None, float("nan")], ids=["huge", "text", "none", "nan"])
+def test_an_attribute_that_is_no_number_is_told(slope: object, in_tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = modules(monkeypatch)
+    leaky = holding(kinds["LeakyReLU"], _modules={}, negative_slope=slope)
+    refused("m.pt", torch_file(pickle.dumps(holding(kinds["Sequential"], _modules={"0": leaky}), 2)))
+
+
+def tensors(shape: tuple[int, ...], strides: tuple[int, ...], start: int = 0) -> bytes:
+    """A state dict of one tensor of the storage 0, which holds four singles."""
+    pushed = [pickle.dumps(each, 2)[2:-1] for each in (start, shape, strides)]
+    storage = b"(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\x04tQ"
+    tensor = b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage
+    return b"\x80\x02}X\x08\x00\x00\x000.weight" + tensor + b"".join(pushed) + b"\x89}tRs."
+
+
+def test_a_tensor_is_read_by_its_strides(in_tmp: Path) -> None:
+    Path("m.pt").write_bytes(torch_file(tensors((2, 2), (1, 2))))
+    given = from_model("m.pt", ["linear"]).given
+    assert [int(value) for quantity, value in given.items() if quantity.kind == "w"] == [1, 3, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("shape", "strides", "start"),
+    [((0, 10**12), (1, 1), 0), ((10**12, 0), (1, 1), 0), ((2,) * 100_000, (1,) * 100_000, 0), ((3, 2), (2, 1), 0),
+     ((2, 2), (2, 1), 1), ((2, 2), (10**30, 1), 0), ((-2, -2), (2, 1), 0), ((2, 2), (-2, 1), 0), ((2, 2), (2,), 0)],
+)  # fmt: skip
+def test_a_tensor_that_lies_outside_of_its_storage_is_told(
+    shape: tuple[int, ...], strides: tuple[int, ...], start: int, in_tmp: Path
+) -> None:
+    Path("m.pt").write_bytes(torch_file(tensors(shape, strides, start)))
+    with pytest.raises(InputError) as error:
+        from_model("m.pt", ["linear"])
+    assert str(error.value).startswith("m.pt: ") and "\n" not in str(error.value)
+
+
 def keras_file(change: Callable[[Any], None] = lambda config: None, weights: bytes = b"") -> bytes:
     """A Keras model with another configuration or other weights."""
     members = unzipped("functional.keras")
@@ -387,6 +460,30 @@ ONNX: dict[str, Callable[[onnx.ModelProto], None]] = {
 def test_wrong_graphs_are_told(said: str, in_tmp: Path) -> None:
     Path("secret.bin").write_bytes(bytes(1000))
     assert said in refused("m.onnx", onnx_file(ONNX[said]))
+
+
+def doubling(model: onnx.ModelProto) -> None:
+    """A formula that is twice as long after each of many products."""
+    value = model.graph.node[-1].input[0]
+    for i in range(80):
+        model.graph.node.insert(len(model.graph.node) - 1, onnx.helper.make_node("Mul", [value, value], [f"m{i}"]))
+        value = f"m{i}"
+    model.graph.node[-1].input[0] = value
+
+
+def endless(model: onnx.ModelProto) -> None:
+    """Thousands of layers."""
+    model.graph.initializer.append(onnx.helper.make_tensor("one", onnx.TensorProto.FLOAT, [1, 1], [1.0]))
+    value = model.graph.node[-1].input[0]
+    for i in range(3000):
+        model.graph.node.insert(len(model.graph.node) - 1, onnx.helper.make_node("MatMul", [value, "one"], [f"m{i}"]))
+        value = f"m{i}"
+    model.graph.node[-1].input[0] = value
+
+
+def test_graphs_that_grow_are_stopped(in_tmp: Path) -> None:
+    assert "stay within 500" in refused("m.onnx", onnx_file(doubling))
+    assert "more than 500 layers" in refused("m.onnx", onnx_file(endless))
 
 
 @pytest.mark.parametrize("data", [b"\x08\x07", b"\xff" * 100, bytes(100), b"title: a problem"])
