@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation
-from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, sheet
+from derive.document.forms import Chosen, chosen, recast
+from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Step, sheet
 from derive.errors import InputError
 from derive.render.pdf import write_pdf
 from derive.render.sheet import SheetWriter
@@ -26,11 +28,12 @@ class Document:
     level: Level = "guided"
     paper: Paper = "a4"
     kind: Kind = "worksheet"
+    forms: Chosen = field(default_factory=dict)  # of the sections that are not shown step by step
 
     def __post_init__(self) -> None:
-        for what, chosen, known in (("level", self.level, LEVELS), ("paper", self.paper, PAPERS)):
-            if chosen not in known:
-                raise InputError.of(f"{what} {chosen!r} is not known", f"choose one of {', '.join(known)}")
+        for what, told, known in (("level", self.level, LEVELS), ("paper", self.paper, PAPERS)):
+            if told not in known:
+                raise InputError.of(f"{what} {told!r} is not known", f"choose one of {', '.join(known)}")
 
     def tex(self) -> str:
         """The LaTeX of the whole document."""
@@ -59,11 +62,19 @@ class Document:
 
     def _writer(self) -> SheetWriter:
         work = self.work
-        steps = [(step.problem, step.sections) for step in work.steps]
-        content = sheet(work.given, steps, self.kind, self.level, self.paper)
+        steps: list[Step] = []
+        for step in work.steps:
+            before = int(steps[-1][1][-1].tasks[-1].number) if steps else 0
+            steps.append((step.problem, recast(step.problem, step.statements, step.sections, self.forms, before)))
+        content = sheet(work.given, steps, self.kind, self.level, self.paper, self.forms)
         return SheetWriter(content, work.rows, tuple(step.digits for step in work.steps), work.figure)
 
 
-def worksheet(work: Derivation, level: Level = "guided", paper: Paper = "a4") -> Document:
-    """The worksheet of a derivation; `.answers()` of it is the key."""
-    return Document(work, level, paper)
+def worksheet(
+    work: Derivation, level: Level = "guided", paper: Paper = "a4", form: str | Mapping[str, str] = "steps"
+) -> Document:
+    """The worksheet of a derivation; `.answers()` of it is the key.
+
+    The form is that of every section, or a mapping gives some by their titles: steps, delta, chain or matrix.
+    """
+    return Document(work, level, paper, forms=chosen(form))

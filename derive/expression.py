@@ -51,6 +51,11 @@ def times(*factors: Expr) -> Expr:
     return made(Mul, factors) if len(factors) > 1 else Mul._from_args(factors)
 
 
+def joined(product: Expr, factor: Expr) -> Expr:
+    """A product with one more factor."""
+    return times(*product.args, factor) if product.is_Mul else times(product, factor)
+
+
 def negative(term: Expr) -> Expr:
     """Minus the term; a plain number takes the sign itself."""
     if isinstance(term, Rational) and term.p > 0:

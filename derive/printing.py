@@ -15,9 +15,9 @@ from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
 
 
-def sources(work: Derivation, level: Level, paper: Paper) -> dict[str, str]:
+def sources(work: Derivation, level: Level, paper: Paper, form: str | Mapping[str, str] = "steps") -> dict[str, str]:
     """The LaTeX of worksheet and key, by the names of their files."""
-    student = worksheet(work, level, paper)
+    student = worksheet(work, level, paper, form)
     return {FORMATS[each.kind].file: each.tex() for each in (student, student.answers())}
 
 

@@ -129,6 +129,19 @@ def test_every_page_is_whole(starter: str, kind: str, paper: Paper, press: Calla
     assert last > 0.1
 
 
+@pytest.mark.parametrize("form", ["delta", "chain", "matrix"])
+@pytest.mark.parametrize("starter", ["article", "deck", "xor", "softmax"])
+@pytest.mark.parametrize("kind", ["guided", "answers"])
+def test_every_form_fits_its_pages(starter: str, form: str, kind: str, press: Callable[[str], Pressed]) -> None:
+    sheet = worksheet(derived(starter), form=form)
+    pressed = press((sheet.answers() if kind == "answers" else sheet).tex())
+    assert not overfull(pressed.log)
+    assert "Missing character" not in pressed.log
+    pages = list(pypdfium2.PdfDocument(pressed.content))
+    assert [stray for page in pages for stray in outside(page)] == []
+    assert min([filled(page) for page in pages[:-1]], default=1) > 0.4
+
+
 TINY_AND_HUGE = small(parameters__weights=[[["1e15"]]], training__learning_rate="1e-30", data__inputs=["1e-15"])
 WIDE: dict[str, dict[str, Any]] = {
     "row 32: tiny and huge numbers": TINY_AND_HUGE,

@@ -20,6 +20,10 @@ def worksheet(
         Literal["worked", "guided", "blank"], typer.Option(help="What a student sees: all, the formulas, the tasks.")
     ] = "guided",
     paper: Annotated[Literal["a4", "letter"], typer.Option(help="Size of the paper.")] = "a4",
+    form: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FORM", help="steps (default), delta, chain, matrix; of one section: 'Updates=matrix'."),
+    ] = None,
     engine: Annotated[
         str | None, typer.Option(help="TeX engine: embedded (default), pdflatex, latexmk, lualatex or tectonic.")
     ] = None,
@@ -29,7 +33,15 @@ def worksheet(
 
     with waiting("setting the worksheet and its key"):
         work = derived(problem)
-        texts = placed(problem, lambda: sources(work, level, paper))
+        texts = placed(problem, lambda: sources(work, level, paper, forms(form or [])))
         written = print_documents(texts, output or Path("output") / work.problem.name, engine)
     for path in written:
         typer.echo(str(path))
+
+
+def forms(told: list[str]) -> str | dict[str, str]:
+    """The form of all sections, or of those that are named."""
+    if len(told) == 1 and "=" not in told[0]:
+        return told[0]
+    pairs = (each.rpartition("=") for each in told)
+    return {title.strip(): form.strip() for title, _, form in pairs}

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from derive.quantity import Named
 from derive.statement import Statement
+
+Grid = Literal[
+    "weighted sums", "activations", "slopes of the loss", "slopes", "jacobian", "last delta", "delta", "weights",
+    "biases", "shared bias", "new parameters",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,8 @@ class Task:
 
     number: str
     statements: tuple[Statement, ...]
+    grid: Grid | None = None         # which matrix equation it is; None: a line for each statement
+    columns: int = 1                 # of that matrix
 
     @property
     def of(self) -> Named:

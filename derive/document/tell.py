@@ -23,7 +23,7 @@ POINTS = dict.fromkeys(
         "parameter in places",
     ), 2
 )  # all others: 1
-RULES_OF_GRADIENTS = {"slope of the loss": "loss slope", "no path": "no path"}
+RULES_OF_GRADIENTS = {"slope of the loss": "loss slope", "no path": "no path", "delta recursion": "delta recursion"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Teller:
     def kind(self, task: Task) -> str:
         """Which of the sentences fits a task."""
         of, statement = task.of, task.statements[0]
+        if task.grid is not None:
+            return f"matrix: {task.grid}"
         if self.problem.graph is not None:
             return self._kind_in_graph(of, statement)
         if isinstance(of, Quantity):
@@ -146,6 +148,8 @@ class Teller:
         """What fills the placeholders of a sentence."""
         of, statement = task.of, task.statements[0]
         subject = of.by if isinstance(of, Partial) else of
+        if task.grid is not None:
+            return {"layer": self.layer_in_text(subject.index[0]), "function": self.function(subject.index[0])}
         if kind in RULES:
             return self.update_parts(task)
         users = via(statement)
@@ -191,6 +195,11 @@ class Teller:
     def of_sample(self, what: str, sample: int | None) -> str:
         """The same of a sample of a batch: the first hidden neuron for sample 2."""
         return what if sample is None else self.words.word("neurons", f"of {self.rows}", what=what, n=sample)
+
+    def layer_in_text(self, layer: int) -> str:
+        """What a layer is called within a sentence."""
+        name = self.layer(layer)
+        return f"the {name[0].lower()}{name[1:]}" if not name[-1].isdigit() else name[0].lower() + name[1:]
 
     def sample(self, sample: int) -> str:
         """What a row of the data is called: Sample 2, or Time step 2."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
+from derive.document.forms import Form
 from derive.document.outline import CHAIN
 from derive.document.rules import rules
 from derive.document.sections import Section, Task
@@ -17,6 +19,7 @@ Level = Literal["worked", "guided", "blank"]
 Paper = Literal["a4", "letter"]
 Step = tuple[Problem, tuple[Section, ...]]  # an update and its sections
 Kind = Literal["worksheet", "answers"]
+STEPWISE: Mapping[str, Form] = MappingProxyType({})
 LEVELS: tuple[Level, ...] = ("worked", "guided", "blank")
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 
@@ -48,6 +51,7 @@ class Chapter:
     blocks: tuple[Block, ...]
     step: int = 1                    # which update it belongs to
     general: bool = False            # whether it speaks of no quantity of this network
+    form: Form = "steps"
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -82,10 +86,20 @@ class Sheet:
         return self.kind == "answers" or self.level == "worked"
 
 
-def sheet(problem: Problem, steps: Sequence[Step], kind: Kind, level: Level, paper: Paper) -> Sheet:
-    """The document of a kind, at a level, for a size of paper."""
+def sheet(
+    problem: Problem,
+    steps: Sequence[Step],
+    kind: Kind,
+    level: Level,
+    paper: Paper,
+    forms: Mapping[str, Form] = STEPWISE,
+) -> Sheet:
+    """The document of a kind, at a level, for a size of paper, its sections in their forms."""
     chapters = tuple(
-        chapter(Teller(update, words()), section, level, number if len(steps) > 1 else None)
+        replace(
+            chapter(Teller(update, words()), section, level, number if len(steps) > 1 else None),
+            form=forms.get(section.title, "steps"),
+        )
         for number, (update, sections) in enumerate(steps, start=1)
         for section in sections
     )

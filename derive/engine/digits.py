@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, Inexact, InvalidOperation
 from fractions import Fraction
@@ -51,8 +51,19 @@ class Digits:
     closed: Closed
     _operands: dict[tuple[str, int], Shown] = field(default_factory=dict, repr=False, compare=False)  # shown once
 
-    def line(self, statement: Statement) -> Line | None:
-        """The numbers line of a statement; None where a symbol in it has no number."""
+    def together(self, statements: Sequence[Statement]) -> tuple[Line, ...] | None:
+        """The lines of several statements that show each operand with the same digits; None where numbers lack."""
+        for more in range(MOST_MORE + 1):
+            found = [self.line(statement, more) for statement in statements]
+            lines = [line for line in found if line is not None]
+            if len(lines) < len(found):
+                return None
+            if all(shown == self.operand(id, more) for line in lines for id, shown in line.operands.items()):
+                return tuple(lines)
+        return tuple(lines)
+
+    def line(self, statement: Statement, least: int = 0) -> Line | None:
+        """The numbers line of a statement, with at least so many more digits; None where a symbol has no number."""
         id = statement.of.id
         if id not in self.values:
             return None
@@ -61,7 +72,7 @@ class Digits:
         if self.rounding.carry == "rounded":
             value = evaluate(formula, self.values, PATIENT)
         ids = used(formula, cases) if cases else statement.uses
-        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(id))
+        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(id), least)
 
     def result(self, value: Number) -> Shown:
         """How a result is printed: rounded, or as a fraction where exact values are asked for."""
@@ -70,9 +81,15 @@ class Digits:
         return shown(value, self.rounding)
 
     def _redoable(
-        self, formula: Expr, cases: tuple[Expr, ...], ids: Iterable[str], result: Shown, closed: Expr | None
+        self,
+        formula: Expr,
+        cases: tuple[Expr, ...],
+        ids: Iterable[str],
+        result: Shown,
+        closed: Expr | None,
+        least: int,
     ) -> Line:
-        for more in range(MOST_MORE + 1):
+        for more in range(least, MOST_MORE + 1):
             operands = {id: self.operand(id, more) for id in ids}
             again = None if cases or self.rounding.carry == "exact" else redo_exactly(formula, operands)
             again = redo(formula, cases, operands) if again is None else again

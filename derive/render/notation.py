@@ -82,6 +82,12 @@ class Notation:
         """Whether the notation calls ∂L/∂z by its short name everywhere."""
         return "dL/dz" in self.patterns
 
+    def with_delta(self) -> Notation:
+        """The same notation with ∂L/∂z called by its short name everywhere."""
+        names = {key: text for key, text in self.patterns.items() if key.startswith("delta")}
+        short = {key.replace("delta", "dL/dz", 1): text for key, text in names.items()}
+        return Notation({**short, **self.patterns}, self.network, self.own, self.last)
+
     def _partial(self, partial: Partial) -> str:
         short = f"dL/d{partial.by.kind}"
         if partial.top == LOSS and partial.by.index and short in self.patterns:

@@ -90,7 +90,7 @@ class Rows:
 
     def numbers(self, line: Line) -> list[Row]:
         """The formula with numbers put in, and the result, with = where it is exact and ≈ where it is rounded."""
-        writer = self._putting_in(line)
+        writer = self.putting_in(line)
         put_in = Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers")
         rows = [put_in]
         if line.closed is not None:
@@ -120,7 +120,7 @@ class Rows:
 
     def conditions(self, line: Line) -> list[str]:
         """What decided between cases, with the numbers put in."""
-        return [self._putting_in(line).condition(when) for when in line.cases]
+        return [self.putting_in(line).condition(when) for when in line.cases]
 
     def chain(self, statement: Statement) -> Row | None:
         """The long chain back from the loss, where it says more than the rule."""
@@ -138,7 +138,7 @@ class Rows:
         left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
         return left + sides
 
-    def _putting_in(self, line: Line) -> Writer:
+    def putting_in(self, line: Line) -> Writer:
         """What writes the numbers of a line for its symbols, in closed form where they have one."""
         closed, operands = line.forms, line.operands
 

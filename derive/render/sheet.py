@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from derive.engine.digits import Digits
 from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.formats import FORMATS
+from derive.render.matrix import Matrices
 from derive.render.measure import width
 from derive.render.press.precompiled import SAME_ABOVE
 from derive.render.prose import Prose, inline
@@ -51,6 +52,11 @@ class SheetWriter:
         return tuple(
             Display(self.rows, digits, self._numbers(step), *remarks) for step, digits in enumerate(self.digits, 1)
         )
+
+    @cached_property
+    def short_rows(self) -> Rows:
+        """What writes equations with δ for ∂L/∂z."""
+        return Rows.of(self.rows.notation.with_delta(), self.rows.syntax)
 
     def _numbers(self, step: int) -> dict[str, str]:
         """The number of each equation of an update, by the id of its quantity."""
@@ -124,10 +130,15 @@ class SheetWriter:
     def lines(self, task: Task, chapter: Chapter) -> list[DisplayLine]:
         """What is shown of a task: all of it, its formulas with blanks, or nothing."""
         display = self.displays[chapter.step - 1]
+        if chapter.form in ("delta", "matrix"):
+            display = replace(display, rows=self.short_rows)
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
         if chapter.general:
             return display.primer(task)
+        if task.grid is not None:
+            matrices = Matrices(self.sheet.problem, self.rows, display.digits)
+            return matrices.worked(task) if self.sheet.worked else matrices.guided(task)
         return display.worked(task) if self.sheet.worked else display.guided(task)
 
     def _results(self) -> dict[str, Any]:

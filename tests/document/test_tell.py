@@ -8,6 +8,7 @@ import pytest
 
 from derive import Derivation, backprop, starters
 from derive import read as read_problem
+from derive.document.forms import chosen, recast
 from derive.document.outline import CHAIN, UPDATES
 from derive.document.sections import Section, Task
 from derive.document.tell import Teller
@@ -52,6 +53,13 @@ def test_every_sentence_is_used_and_none_is_missing() -> None:
         Teller(work.problem, words()).kind(task) if section.title != CHAIN else primer(work, task)
         for work in [*NETWORKS.values(), OUTPUT]
         for section, task in tasks(work)
+    }
+    used |= {
+        Teller(work.problem, words()).kind(task)
+        for form, name in [("delta", "article"), ("matrix", "softmax of three"), ("matrix", "shared biases")]
+        for work in [NETWORKS[name]]
+        for section in recast(work.problem, work.statements, work.sections, chosen(form), 0)[1:]
+        for task in section.tasks
     }
     assert used == set(SENTENCES)
 
