@@ -9,6 +9,7 @@ from derive.document.outline import BACKWARD, FORWARD, REST, UPDATES
 from derive.document.sections import Grid, Part, Section, Task
 from derive.errors import InputError
 from derive.expression import joined, plus
+from derive.hyperparameters import DECAY
 from derive.layers import activation
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, gradient
@@ -25,6 +26,7 @@ def in_matrices(
     problem: Problem, statements: Sequence[Statement], sections: Sequence[Section], titles: frozenset[str]
 ) -> list[Section]:
     """The sections, those of these titles in matrices; the rest of the parameters joins the sections it belongs to."""
+    titles = titles if plain_steps(problem) else titles - {UPDATES}
     grids = Grids(problem, {statement.of.id: statement for statement in statements})
     made = {FORWARD: grids.forward, BACKWARD: grids.backward, UPDATES: grids.updates}
     found: list[Section] = []
@@ -36,6 +38,11 @@ def in_matrices(
         else:
             found.append(section)
     return found
+
+
+def plain_steps(problem: Problem) -> bool:
+    """Whether an update is the old parameters less η times their gradients, and nothing more."""
+    return problem.optimizer == "sgd" and not problem.given.get(DECAY)
 
 
 def left_over(section: Section, titles: frozenset[str]) -> list[Part]:

@@ -101,7 +101,7 @@ class Rows:
 
     def blanks(self, line: Line) -> list[Row]:
         """The formula with a blank for every number, and a blank for the result, each after the sign it needs."""
-        numbers = self._putting_in(line).names
+        numbers = self.putting_in(line).names
         writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else BLANK)
         result = Row("=" if line.equal else "≈", (BLANK.text,), "result")
         if line.cases or writer.text(line.formula) == BLANK.text:
