@@ -16,8 +16,9 @@ from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.rounding import Rounding
 from derive.statement import Statement
-from derive.training.lowering import FUNCTIONS, Body
+from derive.training.lowering import Body
 from derive.training.syntax import function, name, returned, unpacked
+from derive.training.vocabulary import FUNCTIONS
 
 Doubles = tuple[float, ...]
 Groups = Sequence[Sequence[Quantity]]

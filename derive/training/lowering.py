@@ -9,9 +9,8 @@ import ast
 import itertools
 import math
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 import sympy
 from sympy import Abs, Add, Expr, Max, Min, Mul, Piecewise, Pow, Rational, Symbol
@@ -27,31 +26,18 @@ from derive.training.syntax import (
     constant,
     either,
     joined,
+    multiplied,
     name,
     negative,
     raised,
-)  # fmt: skip
+)
+from derive.training.vocabulary import COMPARISONS, base, turned
 
 HALF = Rational(1, 2)
 TOGETHER = 50                        # terms of a sum in one line; Python cannot nest thousands of them
 FACTORS = 4                          # powers up to this one are written as products
 KEPT = 1e-8                          # a sum that cancels all but this part of its terms has lost half its digits,
 TINY = 1e-300                        # and doubles below this one lose theirs
-
-COMPARISONS: dict[type[Relational], type[ast.cmpop]] = {
-    sympy.StrictGreaterThan: ast.Gt, sympy.GreaterThan: ast.GtE, sympy.StrictLessThan: ast.Lt,
-    sympy.LessThan: ast.LtE, sympy.Equality: ast.Eq, sympy.Unequality: ast.NotEq,
-}  # fmt: skip
-
-
-class Cancelled(ArithmeticError):
-    """A number that each digit counts of has lost too many of them."""
-
-
-FUNCTIONS: Mapping[str, object] = {
-    **{row.of.__name__: row.double for row in BY_CLASS.values()},
-    "fabs": math.fabs, "pow": math.pow, "root": math.sqrt, "nan": math.nan, "Cancelled": Cancelled,
-}  # fmt: skip
 
 
 @dataclass
@@ -176,27 +162,11 @@ class Body:
         return Body(self.symbols, self.names.new_child(), self.fresh, trusted=set(self.trusted))
 
 
-def multiplied(values: Sequence[ast.expr]) -> ast.expr:
-    """The product of some values."""
-    return reduce(lambda left, right: joined(left, ast.Mult(), right), values)
-
-
 def signed(term: Expr, body: Body) -> tuple[ast.operator, ast.expr]:
     """A term of a sum: added, or taken away where it begins with -1."""
     if isinstance(term, Mul) and term.args[0] == MINUS_ONE:
         return ast.Sub(), name(body.kept(body.product(term.args[1:])))
     return ast.Add(), body.value(term)
-
-
-def turned(factor: Expr) -> bool:
-    """Whether a factor stands below the line."""
-    return isinstance(factor, Pow) and isinstance(factor.args[1], Rational) and bool(factor.args[1] < 0)
-
-
-def base(factor: Pow) -> Expr:
-    """What a factor below the line divides by."""
-    of, exponent = factor.args
-    return of if exponent == MINUS_ONE else Pow(of, -exponent, evaluate=False)
 
 
 def product(body: Body, expression: Mul) -> ast.expr:

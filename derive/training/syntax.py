@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -29,6 +30,11 @@ def call(function: str, *arguments: ast.expr) -> ast.expr:
 def joined(left: ast.expr, sign: ast.operator, right: ast.expr) -> ast.expr:
     """Two values and the operation between them."""
     return ast.BinOp(left, sign, right, **AT)
+
+
+def multiplied(values: Sequence[ast.expr]) -> ast.expr:
+    """The product of some values."""
+    return reduce(lambda left, right: joined(left, ast.Mult(), right), values)
 
 
 def negative(value: ast.expr) -> ast.expr:

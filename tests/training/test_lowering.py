@@ -16,9 +16,10 @@ from derive.evaluate import evaluate
 from derive.expression import ONE, from_formula, minus, number, over, plus, power, times
 from derive.formula import read_formula
 from derive.functions import FUNCTIONS
-from derive.training.lowering import FUNCTIONS as KNOWN
-from derive.training.lowering import Body, Cancelled
+from derive.training.lowering import Body
 from derive.training.syntax import function, name, returned, unpacked
+from derive.training.vocabulary import FUNCTIONS as KNOWN
+from derive.training.vocabulary import Cancelled
 
 X, Y = Symbol("x"), Symbol("y")
 FORMULAS = (
