@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from derive.derivation import Derivation
 from derive.engine.check import Proof, prove
 from derive.engine.verdict import agreement, objections
+from derive.witness import witnesses
 
 __all__ = ["Proof", "Report", "check"]
 
@@ -25,13 +26,17 @@ class Report:
 
 
 def check(work: Derivation) -> Report:
-    """Proves every partial derivative by SymPy and by central differences, apart from the backward walk."""
-    proofs = [prove(step.problem, step.statements, step.numbers) for step in work.steps]
-    lines = [line for step, found in zip(work.steps, proofs, strict=True) for line in told(step, found)]
-    return Report(tuple(proof for found in proofs for proof in found), tuple(lines))
+    """Proves every partial derivative by four authorities, each apart from the backward walk and from the others."""
+    told = [court(step) for step in work.steps]
+    return Report(
+        tuple(proof for proofs, _ in told for proof in proofs), tuple(line for _, lines in told for line in lines)
+    )
 
 
-def told(work: Derivation, proofs: tuple[Proof, ...]) -> list[str]:
-    """What the authorities say of one update, after its number where there are several."""
-    lines = (*agreement(work.statements, proofs), *objections(proofs))
-    return [f"step {work.step}: {line}" if work.step > 1 or work.later else line for line in lines]
+def court(work: Derivation) -> tuple[tuple[Proof, ...], list[str]]:
+    """The proofs of one update, and what they say in words, after its number where there are several."""
+    proofs = prove(work.problem, work.statements, work.numbers)
+    others = witnesses(work.problem, work.statements, work.numbers)
+    every = (*proofs, *(proof for each in others for proof in each.proofs))
+    lines = (*agreement(work.statements, proofs, others), *objections(every))
+    return every, [f"step {work.step}: {line}" if work.step > 1 or work.later else line for line in lines]

@@ -70,6 +70,9 @@ import builtins, sys
 import derive, derive.documents, derive.proof
 from derive.reading import read
 import sympy
+from importlib.util import find_spec
+if find_spec("torch"):  # it evaluates strings of its own while it is loaded
+    import derive.witness.torch_pass
 original = sys.modules["sympy.core.sympify"].sympify
 def guarded(a, *rest, **options):
     assert not isinstance(a, str), f"a string reached sympy: {a!r}"

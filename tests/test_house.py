@@ -17,8 +17,8 @@ FILES = sorted((ROOT / "derive").rglob("*.py"))
 # Each file or folder of derive/ imports only from those before it in this list, and a folder from itself.
 ORDER = (
     "errors resources notations arithmetic quantity rounding formula expression functions calculus evaluate statement "
-    "activations losses hyperparameters optimizers layers graph problem objective reading models engine training "
-    "document render equation derivation documents proof listing printing __init__ cli __main__"
+    "activations losses hyperparameters optimizers layers graph problem objective reading models engine witness "
+    "training document render equation derivation documents proof listing printing __init__ cli __main__"
 ).split()
 # (file, what it imports inside a function): imports to the right that wait until somebody asks.
 LAZY: frozenset[tuple[str, str]] = frozenset()
@@ -100,10 +100,16 @@ def test_no_file_has_a_vague_name() -> None:
 
 
 @pytest.mark.parametrize("command", [["-c", "import derive"], ["-m", "derive", "--help"]])
-def test_starting_up_does_not_import_sympy(command: list[str]) -> None:
+def test_starting_up_imports_neither_sympy_nor_numpy(command: list[str]) -> None:
     ran = subprocess.run(
         [sys.executable, "-X", "importtime", *command], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert ran.returncode == 0, ran.stderr[-500:]
     assert re.search(r"\| +derive$", ran.stderr, re.M)
-    assert not re.search(r"\| +sympy$", ran.stderr, re.M)
+    assert not re.search(r"\| +(sympy|numpy|torch)$", ran.stderr, re.M)
+
+
+def test_only_a_check_imports_numpy() -> None:
+    program = "import sys, derive; derive.backprop(derive.read('article')).values(); print('numpy' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ran.stdout.split() == ["False"], ran.stderr[-500:]

@@ -30,7 +30,7 @@ MOST_STEPS = 1_000_000               # operations of shifted forward passes in a
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one authority says of a partial derivative; the difference is relative, beside a zero absolute."""
+    """What one authority says of a quantity; the difference is relative, beside a zero absolute."""
 
     id: str
     authority: str
@@ -59,7 +59,7 @@ def prove(
         with mpmath.workdps(court.differences.arithmetic.digits):
             found += [court.by_sympy(each, slope) for each, slope in derivatives.items()]
             found += [court.by_differences(each) for each in sampled]
-    return worst(filter(None, found), f" at {len(at)} drawn points" if len(at) > 1 else "")
+    return worst(filter(None, found), at_points(at))
 
 
 def derivative(composition: Composition, partial: Partial) -> Expr:
@@ -147,8 +147,13 @@ class Court:
         return Proof(partial.id, authority, bool(agreed), float(difference), how if agreed else both)
 
 
+def at_points(points: Sequence[Point]) -> str:
+    """Where something was found, if it is not at the problem's own numbers."""
+    return f" at {len(points)} drawn points" if len(points) > 1 else ""
+
+
 def worst(proofs: Iterable[Proof], where: str) -> tuple[Proof, ...]:
-    """One proof for each partial and authority, the worst of all points."""
+    """One proof for each quantity and authority, the worst of all points."""
     found: dict[tuple[str, str], Proof] = {}
     for proof in proofs:
         key = (proof.id, proof.authority)
