@@ -16,6 +16,7 @@ from derive.document.worksheet import Assignment, Block, Chapter, Sheet
 from derive.engine.digits import Digits
 from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
+from derive.render.figure import weights_are_written
 from derive.render.formats import FORMATS
 from derive.render.matrix import Matrices
 from derive.render.measure import width
@@ -87,7 +88,7 @@ class SheetWriter:
             "subject": labels["network" if problem.graph is None else "graph"],
             "rules": [prose.tex(rule) for rule in self.sheet.rules],
             "figure": self.figure,
-            "legend": labels["legend"] if self.figure and "dense,draw" not in self.figure else "",
+            "legend": labels["legend"] if weights_are_written(problem, self.figure) else "",
             "lines": graph_lines(problem, self.rows),
             "architecture": architecture(teller, self.rows),
             "given": given(teller, self.rows),

@@ -1,0 +1,77 @@
+"""A network of several types of layers as blocks: a box for each layer with its name and shape."""
+
+from __future__ import annotations
+
+from derive.document.tell import Teller
+from derive.document.wording import words
+from derive.layers import Skip, spoken
+from derive.problem import Problem
+from derive.render.escape import escape
+from derive.render.figure.chart import WIDEST, Arrow, Chart, Item, level
+from derive.render.figure.extent import extent
+from derive.render.figure.shapes import Box
+
+HEIGHT, AISLE, LANE = 12.0, 9.0, 12.0
+
+
+def blocks(problem: Problem) -> Chart:
+    """The chart of a network, in as many rows as it takes."""
+    texts = [captions(problem, number) for number in range(len(problem.layers) + 1)]
+    boxes: list[Box] = []
+    x, y = 0.0, 0.0
+    for lines in texts:
+        width = max(extent(line, 9).width for line in lines) + 5
+        if boxes and x + width > WIDEST:
+            x, y = 0.0, y - HEIGHT - LANE
+        boxes.append(Box((x + width / 2, y), width, HEIGHT))
+        x += width + AISLE
+    last = len(boxes) - 1
+    items = (
+        Item(r" \\ ".join(texts[i]), box, "source" if i == 0 else "target" if i == last else "item")
+        for i, box in enumerate(boxes)
+    )
+    return Chart(tuple(items), (*chain(boxes), *skips(problem, boxes)))
+
+
+def captions(problem: Problem, number: int) -> tuple[str, str]:
+    """What stands in a block: the name of the layer, and how many values it gives."""
+    network = problem.network
+    if number == 0:
+        return escape(words().word("labels", "inputs")), f"${times(network.shapes[0])}$"
+    name = Teller(problem, words()).layer(number).partition(": ")
+    chosen = network.layers[number - 1].activation
+    applied = f", {escape(chosen.replace('_', ' '))}" if isinstance(chosen, str) and chosen != "linear" else ""
+    title = name[2][:1].upper() + name[2][1:] if name[2] else name[0]
+    return escape(title), f"${times(network.shapes[number])}${applied}"
+
+
+def times(shape: tuple[int, ...]) -> str:
+    """A shape as mathematics."""
+    return spoken(shape).replace("×", r"\times ")
+
+
+def chain(boxes: list[Box]) -> list[Arrow]:
+    """The arrows from each layer to the next; to a new row, around its end."""
+    found = []
+    for start, end in zip(boxes, boxes[1:], strict=False):
+        if start.centre[1] == end.centre[1]:
+            found.append(level(start, end))
+        else:
+            half = (start.centre[1] + end.centre[1]) / 2
+            down = start.centre[1] - HEIGHT / 2, end.centre[1] + HEIGHT / 2
+            way = ((start.centre[0], down[0]), (start.centre[0], half), (end.centre[0], half), (end.centre[0], down[1]))
+            found.append(Arrow(way))
+    return found
+
+
+def skips(problem: Problem, boxes: list[Box]) -> list[Arrow]:
+    """The arrows of skip connections, above the boxes they pass, as long as they stand in one row."""
+    found = []
+    for number, layer in enumerate(problem.layers, start=1):
+        if isinstance(layer, Skip) and boxes[layer.source].centre[1] == boxes[number].centre[1]:
+            start, end = boxes[layer.source], boxes[number]
+            top, over = start.centre[1] + HEIGHT / 2, start.centre[1] + HEIGHT / 2 + 4
+            far = end.centre[1] + HEIGHT / 2
+            way = ((start.centre[0], top), (start.centre[0], over), (end.centre[0], over), (end.centre[0], far))
+            found.append(Arrow(way))
+    return found
