@@ -26,7 +26,7 @@ HYPERPARAMETERS: dict[str, Hyperparameter] = {
     "weight_decay": Hyperparameter(Quantity("lambda"), Fraction(0)),
 }
 DECAY = HYPERPARAMETERS["weight_decay"].of
-DECAYED = frozenset("wu")            # the kinds of parameters that decay: weights, no biases
+DECAYED = frozenset({"weights", "recurrent_weights"})  # the families of parameters that decay: no biases
 UPDATE = Quantity("t")               # the number of the update
 ETA, T = symbol(RATE), symbol(UPDATE)
 MU, RHO, BETA1, BETA2, EPSILON, LAMBDA = (symbol(row.of) for row in HYPERPARAMETERS.values())

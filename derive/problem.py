@@ -45,6 +45,11 @@ class Problem:
     symbols: Mapping[str, str] = field(default_factory=dict)  # quantity id -> LaTeX of the user's own symbol, checked
     rounding: Rounding = Rounding()
 
+    def __post_init__(self) -> None:
+        """The numbers that layers bring themselves are given too."""
+        if self.network.constants:
+            object.__setattr__(self, "given", {**self.given, **self.network.constants})
+
     @cached_property
     def network(self) -> Network:
         """The layers with their shapes, and the samples that go through them."""
@@ -73,6 +78,11 @@ class Problem:
             data |= {replace(q, sample=place): value for q, value in rows}
         samples = size if self.samples else None
         return replace(self, given={**data, **begun}, samples=samples, batch_size=None, steps=1)
+
+    @property
+    def symbolic(self) -> bool:
+        """Whether nothing is given but what the layers bring themselves."""
+        return self.given.keys() <= self.network.constants.keys()
 
     @property
     def batch(self) -> tuple[int | None, ...]:

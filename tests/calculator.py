@@ -59,7 +59,7 @@ class Calculator:
 
     def scanned(self) -> list[str]:
         tokens, place = [], 0
-        text = self.latex.replace(r"\,", " ").rstrip()
+        text = self.latex.replace(r"\,", " ").replace(r"\bigl", "").replace(r"\bigr", "").rstrip()
         while place < len(text):
             match = TOKEN.match(text, place)
             if match is None:

@@ -9,6 +9,7 @@ from itertools import groupby
 from derive.document.neurons import Neurons
 from derive.document.primer import primer
 from derive.document.sections import Place, Section, numbered
+from derive.document.together import together
 from derive.document.walk import Walk
 from derive.engine.update import decays, learning
 from derive.graph import Graph
@@ -44,7 +45,7 @@ class _Asked:
     def forward(self) -> list[Place]:
         """Every value of the layers in the order of computation, each sample's loss after its outputs."""
         blocks = [
-            Place(layer, None, [(each,) for each in statements], sample)
+            Place(layer, None, together(self.problem, layer, statements), sample)
             for (layer, sample), statements in groupby(self.values(), key=place_of)
         ]
         ends = {block.sample: i for i, block in enumerate(blocks)}

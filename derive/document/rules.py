@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from derive.calculus import derivative
@@ -32,7 +34,8 @@ def rules(teller: Teller) -> tuple[Sentence, ...]:
     if RATE in problem.given:
         found.append(say("rules", "rate", formula=equation(RATE, problem.given[RATE])))
     found += optimizer_rules(teller)
-    if problem.given:
+    found += layer_rules(teller)
+    if not problem.symbolic:
         found += [say("rules", problem.rounding.carry, digits=digits(teller)), say("rules", "signs")]
     else:
         found.append(say("rules", "symbolic"))
@@ -49,6 +52,14 @@ def batch_rules(teller: Teller, samples: int, size: int) -> list[Sentence]:
         return [say("rules", "one sample", samples=samples)]
     batch = say("rules", f"batch {teller.problem.reduction}", count=size)
     return [batch, say("rules", "portion", count=size, samples=samples)] if size != samples else [batch]
+
+
+def layer_rules(teller: Teller) -> Iterator[Sentence]:
+    """What holds for the layers of a type, a sentence for each that has one."""
+    told = teller.words.tree["layer rules"]
+    layers = teller.problem.layers
+    names = (f"causal {layer.type}" if getattr(layer, "causal", False) else layer.type for layer in layers)
+    yield from (teller.words.say("layer rules", name) for name in dict.fromkeys(names) if name in told)
 
 
 def loss_rule(teller: Teller) -> Sentence:

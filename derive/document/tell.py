@@ -11,7 +11,7 @@ from derive.hyperparameters import HYPERPARAMETERS
 from derive.layers import FAMILIES, activation
 from derive.optimizers import RULES
 from derive.problem import Problem
-from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, named
+from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, named, quantity
 from derive.statement import Statement
 
 LETTERS = {letter: Quantity(letter) for letter in "xyzwbafguv"}
@@ -20,10 +20,11 @@ POINTS = dict.fromkeys(
     (
         "weighted sum", "recurrent weighted sum", "error over paths", "joint pre-activation", "shared bias",
         "parameter over samples", "parameter over time steps", "error over paths and at once", "paths",
-        "parameter in places",
+        "parameter in places", "variance", "variance over samples", "normal",
     ), 2
 )  # all others: 1
 RULES_OF_GRADIENTS = {"slope of the loss": "loss slope", "no path": "no path", "delta recursion": "delta recursion"}
+SLOPES = {"p": "slope of attention weight", "variance": "slope of variance"}  # of what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,16 @@ class Teller:
         """What a task is worth: a point for each simple step; the general equations count where they are asked for."""
         if section.title == CHAIN:
             return int(blank)
-        return max(len(task.statements), POINTS.get(self.kind(task), 1))
+        kind = self.kind(task)
+        return 1 if kind == "no path of each" else len(task.statements) * POINTS.get(kind.removesuffix(" of each"), 1)
 
     def kind(self, task: Task) -> str:
-        """Which of the sentences fits a task."""
+        """Which of the sentences fits a task: of one gradient, or of each of several."""
+        several = len(task.statements) > 1 and task.grid is None
+        of_each = several and isinstance(task.of, Partial) and task.of.top == LOSS
+        return self._kind(task) + (" of each" if of_each else "")
+
+    def _kind(self, task: Task) -> str:
         of, statement = task.of, task.statements[0]
         if task.grid is not None:
             return f"matrix: {task.grid}"
@@ -108,13 +115,17 @@ class Teller:
         return kind
 
     def _kind_of_slope(self, of: Partial) -> str:
+        if of.top.kind in SLOPES:
+            return SLOPES[of.top.kind]
         if of.top.kind != "a" or of.by.kind != "z":
             return "plain local slope"
         return "jacobian" if self.joint(of.by) else "local slope" if self.dense(of.by) else "slope of activation"
 
     def _kind_of_error(self, by: Quantity, statement: Statement) -> str:
         users = via(statement)
-        several = statement.rule == "sum over paths"
+        several = statement.rule in ("sum over paths", "sum over samples")
+        if self.problem.layers[by.index[0] - 1].staged:
+            return "paths" if several else "path"
         if by.kind == "z" and all(user.kind == "a" for user in users):
             return "joint pre-activation" if several else "pre-activation"
         if len(users) < terms(statement):
@@ -153,8 +164,8 @@ class Teller:
         if kind in RULES:
             return self.update_parts(task)
         users = via(statement)
-        count = str(terms(statement))
-        found: dict[str, Named | Sentence | str | int] = {"of": of, "q": subject, "count": count}
+        every, count = listed([each.of for each in task.statements]), str(terms(statement))
+        found: dict[str, Named | Sentence | str | int] = {"of": every, "q": subject, "count": count}
         found |= {"via": users[0]} if users else {}
         if not subject.index:
             return found
@@ -169,7 +180,8 @@ class Teller:
             "z": neuron, "a": Quantity("a", neuron.index, neuron.sample), "w": subject, "b": subject, "q": subject,
             "via": users[0] if users else neuron,
             "neuron": self.of_sample(self.neuron(*neuron.index), neuron.sample) if named_neuron else "",
-            "function": self.function(place),
+            "function": self.function(place), "t": str(subject.index[1]) if len(subject.index) > 1 else "",
+            "row": looked_up(statement), "epsilon": Quantity("epsilon", (place,)),
         }  # fmt: skip
         return found
 
@@ -226,6 +238,11 @@ class Teller:
         if layer == len(self.problem.layers):
             return self.words.word("places", "output")
         return self.words.word("places", "hidden" if len(self.problem.layers) == 2 else "hidden of many", l=layer)
+
+
+def looked_up(statement: Statement) -> str:
+    """The row of the table that an embedding takes; nothing for other statements."""
+    return str(quantity(statement.uses[0]).index[1]) if statement.rule == "embedding" else ""
 
 
 def terms(statement: Statement) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.document.sections import Place
+from derive.document.together import kind_of, together
 from derive.layers import FAMILIES
 from derive.problem import Problem
 from derive.quantity import LOSS, Partial, Quantity, gradient
@@ -29,14 +30,14 @@ class Walk:
         layers = range(len(self.problem.layers), 0, -1)
         if self.problem.sequence:
             times = reversed(self.problem.batch)
-            values = [place(layer, t, blocks[layer, t]) for t in times for layer in layers if (layer, t) in blocks]
+            values = [self.place(layer, t, blocks[layer, t]) for t in times for layer in layers if (layer, t) in blocks]
             return [*values, *(own for layer in layers for own in self.own(layer))]
         samples: list[int | None] = [None, *(n for n in self.problem.batch if n is not None)]
         return [
             each
             for layer in layers
             for each in [
-                *(place(layer, n, blocks[layer, n]) for n in samples if (layer, n) in blocks),
+                *(self.place(layer, n, blocks[layer, n]) for n in samples if (layer, n) in blocks),
                 *self.own(layer),
             ]
         ]
@@ -54,16 +55,25 @@ class Walk:
 
     def own(self, layer: int) -> list[Place]:
         """The gradients of a layer's parameters, those of one neuron or filter together."""
+        mine = [p for p in self.parameters if p.index[0] == layer]
+        if self.problem.layers[layer - 1].staged:
+            told = sorted((self.known[gradient(p).id] for p in mine), key=lambda each: each.rule == "no path")
+            return [Place(layer, None, together(self.problem, layer, told))]
         groups: dict[int | None, list[Statement]] = {}
-        for p in (p for p in self.parameters if p.index[0] == layer):
+        for p in mine:
             neuron = p.index[1] if len(p.index) > 1 else None
             groups.setdefault(neuron, []).append(self.known[gradient(p).id])
         return [Place(layer, neuron, [(each,) for each in group]) for neuron, group in groups.items()]
 
+    def place(self, layer: int, sample: int | None, statements: Sequence[Statement]) -> Place:
+        """The gradients of a block in an order in which each can be computed, lower indices first where they can be.
 
-def place(layer: int, sample: int | None, statements: Sequence[Statement]) -> Place:
-    """The gradients of a block in an order in which each can be computed, lower indices first where they can be."""
-    return Place(layer, None, [(each,) for each in in_order(statements)], sample)
+        In a staged layer all of a kind come together.
+        """
+        stages = dict.fromkeys(kind_of(each) for each in statements) if self.problem.layers[layer - 1].staged else {}
+        numbers = {kind: number for number, kind in enumerate(stages)}
+        ranks = [(numbers.get(kind_of(each), 0), *rank(each)) for each in statements]
+        return Place(layer, None, together(self.problem, layer, in_order(statements, ranks)), sample)
 
 
 def subject_of(statement: Statement) -> Quantity | None:
@@ -74,15 +84,15 @@ def subject_of(statement: Statement) -> Quantity | None:
     return of.by if of.top == LOSS else of.top
 
 
-def in_order(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements, each after those it uses; of those that could be next, the one with the lowest index."""
+def in_order(statements: Sequence[Statement], ranks: Sequence[tuple[int, ...]]) -> list[Statement]:
+    """The statements, each after those it uses; of those that could be next, the one with the lowest rank."""
     ids = {statement.of.id: n for n, statement in enumerate(statements)}
     waits = [{ids[id] for id in statement.uses if id in ids} for statement in statements]
     users: dict[int, list[int]] = {}
     for n, needed in enumerate(waits):
         for before in needed:
             users.setdefault(before, []).append(n)
-    ready = [(rank(statements[n]), n) for n, needed in enumerate(waits) if not needed]
+    ready = [(ranks[n], n) for n, needed in enumerate(waits) if not needed]
     heapq.heapify(ready)
     found: list[Statement] = []
     while ready:
@@ -91,11 +101,13 @@ def in_order(statements: Sequence[Statement]) -> list[Statement]:
         for user in users.get(n, []):
             waits[user].discard(n)
             if not waits[user]:
-                heapq.heappush(ready, (rank(statements[user]), user))
+                heapq.heappush(ready, (ranks[user], user))
     return found
 
 
 def rank(statement: Statement) -> tuple[int, ...]:
-    """The index of what a statement is about."""
-    subject = subject_of(statement)
-    return subject.index if subject is not None else ()
+    """The sample and the index of what a statement is about; of a slope then that of what it is by."""
+    of, subject = statement.of, subject_of(statement)
+    if subject is None or not isinstance(of, Partial):
+        return ()
+    return (subject.sample or 0, *subject.index, *(of.by.index if subject is of.top else ()))

@@ -108,12 +108,13 @@ def sheet(
 
 def chapter(teller: Teller, section: Section, level: Level, step: int | None) -> Chapter:
     """A section of the outline with its words; the number of its update where there are several."""
+    headings = [teller.place(part) if headed(section) else "" for part in section.parts]
     blocks = tuple(
         Block(
-            teller.place(part) if headed(section) else "",
+            heading if heading != before else "",
             tuple(assignment(teller, section, task, level) for task in part.tasks),
         )
-        for part in section.parts
+        for part, heading, before in zip(section.parts, headings, ["", *headings], strict=False)
     )
     title = teller.words.word("sections", section.title)
     general = section.title == CHAIN
@@ -135,6 +136,6 @@ def assignment(teller: Teller, section: Section, task: Task, level: Level) -> As
 
 def room(task: Task, level: Level) -> int:
     """How many ruled lines: as many as the answer has rows, and one to spare; where blanks guide, one."""
-    if level != "blank":
+    if level != "blank" or all(statement.rule == "no path" for statement in task.statements):
         return 1
     return 1 + sum(len(statement.forms) + 1 for statement in task.statements)

@@ -12,7 +12,7 @@ from derive.engine.compose import Composition
 from derive.engine.solve import solve
 from derive.errors import InputError
 from derive.problem import Problem
-from derive.quantity import Quantity, quantity
+from derive.quantity import Partial, Quantity, quantity
 from derive.rounding import Rounding
 from derive.statement import Statement
 
@@ -44,6 +44,7 @@ def symbols(problem: Problem, statements: Iterable[Statement]) -> list[Quantity]
     """The inputs, targets and parameters that have no number."""
     composition = Composition.of(statements)
     used = dict.fromkeys(id for ids in composition.uses.values() for id in ids)
+    used |= dict.fromkeys(each.of.by.id for each in statements if isinstance(each.of, Partial))  # some nothing uses
     given = by_id(problem)
     return [quantity(id) for id in used if id not in composition.formulas and id not in given]
 

@@ -29,7 +29,7 @@ def learning(problem: Problem) -> list[Quantity]:
 
 def decays(problem: Problem, parameter: Quantity) -> bool:
     """Whether an update lets a parameter decay."""
-    return parameter.kind in DECAYED and bool(problem.given.get(DECAY))
+    return FAMILIES.get(parameter.kind) in DECAYED and bool(problem.given.get(DECAY))
 
 
 def begun(problem: Problem, step: int, left: Mapping[Quantity, Number]) -> dict[Quantity, Number]:
@@ -37,7 +37,7 @@ def begun(problem: Problem, step: int, left: Mapping[Quantity, Number]) -> dict[
 
     Nothing in a problem of letters alone.
     """
-    if not problem.given:
+    if problem.symbolic:
         return {}
     row = OPTIMIZERS[problem.optimizer]
     state: dict[Quantity, Number] = {kept(letter, p): ZERO for p in learning(problem) for letter in row.state}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from derive.layers.activate import OWN, activation
+from derive.layers.attention import Attention
 from derive.layers.base import FAMILIES, Flow, Layer, Misfit, Network, Shape, indices, spoken
 from derive.layers.dense import Bias, Dense
+from derive.layers.dropout import Dropout
+from derive.layers.embedding import Embedding
+from derive.layers.normal import EPSILON, BatchNorm, LayerNorm
 from derive.layers.skip import Skip
 
 __all__ = [
-    "FAMILIES", "LAYERS", "OWN", "Bias", "Dense", "Flow", "Layer", "Misfit", "Network", "Shape", "Skip", "activation",
-    "indices", "spoken",
+    "EPSILON", "FAMILIES", "LAYERS", "OWN", "Attention", "BatchNorm", "Bias", "Dense", "Dropout", "Embedding", "Flow",
+    "Layer", "LayerNorm", "Misfit", "Network", "Shape", "Skip", "activation", "indices", "spoken",
 ]  # fmt: skip
 
-LAYERS: dict[str, type[Layer]] = {layer.type: layer for layer in (Dense, Skip)}
+TYPES: tuple[type[Layer], ...] = (Dense, Skip, Dropout, LayerNorm, BatchNorm, Embedding, Attention)
+LAYERS: dict[str, type[Layer]] = {layer.type: layer for layer in TYPES}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -17,7 +18,10 @@ from derive.statement import Statement
 Shape = tuple[int, ...]              # how many there are along each index
 
 # the kind of a parameter -> where the problem file keeps it, and may freeze it
-FAMILIES = {"w": "weights", "u": "recurrent_weights", "b": "biases"}
+FAMILIES = {
+    "w": "weights", "wq": "weights", "wk": "weights", "wv": "weights", "gamma": "weights", "u": "recurrent_weights",
+    "b": "biases", "beta": "biases",
+}  # fmt: skip
 
 
 class Misfit(ValueError):
@@ -37,6 +41,7 @@ class Layer(ABC):
     recurrent: bool = False                # whether it uses what it gave at the time step before
     across_samples: ClassVar[bool] = False  # whether its equations join the samples of a batch
     called: ClassVar[Mapping[str, str]] = {}  # what files call its kinds of parameters, where a family has several
+    staged: ClassVar[bool] = False         # whether it is taught kind by kind, the values of a row together
 
     @abstractmethod
     def shape(self, earlier: Sequence[Shape]) -> Shape:
@@ -53,6 +58,10 @@ class Layer(ABC):
         """Every parameter it has as layer `number`, in teaching order."""
         tensors = self.tensors(before).items()
         return [Quantity(kind, (number, *index)) for kind, shape in tensors for index in indices(shape)]
+
+    def constants(self, number: int, before: Shape) -> dict[Quantity, Fraction]:
+        """The numbers that it brings itself as layer `number`: what no training changes."""
+        return {}
 
     @abstractmethod
     def forward(self, flow: Flow) -> list[Statement]:
@@ -96,6 +105,13 @@ class Network:
         """Every parameter, layer by layer."""
         layers = enumerate(zip(self.layers, self.shapes, strict=False), start=1)
         return tuple(each for number, (layer, before) in layers for each in layer.parameters(number, before))
+
+    @cached_property
+    def constants(self) -> dict[Quantity, Fraction]:
+        """The numbers that the layers bring themselves."""
+        layers = enumerate(zip(self.layers, self.shapes, strict=False), start=1)
+        pairs = (each for number, (layer, before) in layers for each in layer.constants(number, before).items())
+        return dict(pairs)
 
     def values(self, layer: int, sample: int | None = None) -> list[Quantity]:
         """What layer `layer` gives on for one sample, row by row; layer 0 is the inputs."""

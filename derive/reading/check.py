@@ -39,6 +39,7 @@ def misfits(problem: ProblemFile) -> Iterator[Complaint]:
         yield Complaint(("network",), f"{total} weights are no worksheet", f"stay within {MOST_PARAMETERS}")
         return
     yield from lone_softmax(network)
+    yield from alone(problem, network)
     yield from tensors(problem.parameters, network)
     yield from data(problem, network)
     yield from hyperparameters.misfits(problem.training)
@@ -75,6 +76,20 @@ def lone_softmax(network: Network) -> Iterator[Complaint]:
                 f"softmax of the single neuron of layer {number + 1} is always 1",
                 "give sigmoid, or more units",
             )
+
+
+def alone(problem: ProblemFile, network: Network) -> Iterator[Complaint]:
+    """Layers that join the samples of a batch, where there is a single one, or time steps."""
+    joining = [number for number, layer in enumerate(network.layers) if layer.across_samples]
+    if joining and samples.recurrent(problem):
+        what = f"layer {joining[0] + 1}: {network.layers[joining[0]].type} joins samples, and time steps are none"
+        yield Complaint(("network", "layers", joining[0]), what, "give type: layer_norm")
+    elif joining and len(samples.samples(problem)) < 2:
+        what = f"layer {joining[0] + 1}: {network.layers[joining[0]].type} of a single sample leaves nothing of it"
+        yield Complaint(("network", "layers", joining[0]), what, "give two rows of data.inputs or more")
+    elif joining and problem.training.batch_size == 1:
+        what = f"a batch of 1 for {network.layers[joining[0]].type}, which leaves nothing of a single sample"
+        yield Complaint(("training", "batch_size"), what, "give 2 or more")
 
 
 def data(problem: ProblemFile, network: Network) -> Iterator[Complaint]:

@@ -24,6 +24,8 @@ Sections = Mapping[tuple[str, ...], type[Section]]
 MISSING = {
     "inputs": "give inputs: 2, or a list of names", "layers": "list them, the output layer last",
     "units": "give units: 2", "activation": "give activation: sigmoid", "loss": "give loss: mse",
+    "rate": "give rate: 0.5", "mask": "give mask: [1, 0, 1], a number for each value",
+    "vocabulary": "give vocabulary: 4, the number of words", "tokens": "give tokens: [3, 1], the words by number",
     "network": "give network: with inputs: and layers:", "name": "give name: adam",
 }  # fmt: skip
 EXAMPLES = {

@@ -18,7 +18,7 @@ from derive.optimizers import OPTIMIZERS
 from derive.problem import Reduction as BatchReduction
 from derive.reading import choices
 from derive.reading.inputs import InputsPart, inputs
-from derive.reading.nests import Nest, Tensor, nest, tensor
+from derive.reading.nests import Nest, Tensor, flat, nest, tensor
 from derive.reading.numbers import exact, kind, units, whole
 from derive.reading.refused import Refused
 from derive.reading.symbols import symbol
@@ -38,6 +38,33 @@ def numbers(value: object) -> Nest | None:
     if value is not None and not isinstance(value, list):
         raise PydanticKnownError("list_type")
     return None if value is None else nest(value)
+
+
+def filled(value: object, cure: str) -> list[object]:
+    """A list with something in it."""
+    if not isinstance(value, list) or not value:
+        raise Refused("the list is empty" if value == [] else f"{kind(value)} stands in place of a list", cure)
+    return value
+
+
+def mask(value: object) -> tuple[int, ...]:
+    """A 1 or 0 for each value that stays or goes, row by row."""
+    found = tuple(flat(nest(filled(value, "write [1, 0]"))))
+    strange = next((each for each in found if each not in (0, 1)), None)
+    if strange is not None:
+        raise Refused(f"{strange} is neither 0 nor 1", "give 1 for a value that stays, 0 for one that is dropped")
+    return tuple(map(int, found))
+
+
+def causal(value: object) -> bool:
+    """Whether a token sees none that comes after it."""
+    choices.one_of(("causal",))(value)
+    return True
+
+
+def tokens(value: object) -> tuple[int, ...]:
+    """The words of a text as numbers from 1."""
+    return tuple(map(units, filled(value, "write [3, 1]")))
 
 
 def as_rows(value: object) -> object:
@@ -128,6 +155,11 @@ Inputs = Annotated[InputsPart, PlainValidator(inputs), WithJsonSchema(INPUTS)]
 Samples = Annotated[Nest | None, PlainValidator(numbers), WithJsonSchema(SAMPLES)]
 Count = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Flag = Annotated[bool, PlainValidator(flag), WithJsonSchema({"type": "boolean"})]
+DropRate = Annotated[Fraction, PlainValidator(choices.share), WithJsonSchema(NUMBER)]
+Epsilon = Annotated[Fraction, PlainValidator(choices.positive), WithJsonSchema(NUMBER)]
+Mask = Annotated[tuple[int, ...], PlainValidator(mask), WithJsonSchema({"type": "array"})]
+Seen = Annotated[bool, PlainValidator(causal), WithJsonSchema({"const": "causal"})]
+Tokens = Annotated[tuple[int, ...], PlainValidator(tokens), WithJsonSchema({"type": "array", "items": WHOLE})]
 LayerType = Annotated[str, PlainValidator(choices.layer_type), names(LAYERS)]
 Rows = Annotated[list[list[Number]], BeforeValidator(as_rows)]
 Sequence = Annotated[list[list[Number]], BeforeValidator(as_time_steps), WithJsonSchema(SEQUENCE)]

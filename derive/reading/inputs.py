@@ -15,7 +15,7 @@ from derive.reading.refused import Refused, suggestion
 from derive.reading.words import line
 
 # the keys of each shape of inputs, in the order of their indices; what may be left out is in DEFAULTS
-FORMS = (("channels", "length"), ("channels", "height", "width"))
+FORMS = (("channels", "length"), ("channels", "height", "width"), ("tokens", "features"))
 DEFAULTS = {"channels": 1}
 
 
@@ -27,8 +27,13 @@ class InputsPart:
     names: tuple[str, ...] = ()
 
 
+NO_INPUTS = InputsPart((0,))         # where the first layer looks up its own tokens
+
+
 def inputs(value: object) -> InputsPart:
     """How many inputs there are, their names, or their shape."""
+    if isinstance(value, InputsPart):
+        return value
     if isinstance(value, dict):
         return InputsPart(shaped(value))
     if not isinstance(value, list):

@@ -7,8 +7,31 @@ from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from derive.layers import LAYERS, Dense, Layer, Skip
-from derive.reading.fields import Activation, BiasKind, Count, Flag, LayerType, Units
+from derive.layers import (
+    EPSILON,
+    LAYERS,
+    Attention,
+    BatchNorm,
+    Dense,
+    Dropout,
+    Embedding,
+    Layer,
+    LayerNorm,
+    Skip,
+)
+from derive.reading.fields import (
+    Activation,
+    BiasKind,
+    Count,
+    DropRate,
+    Epsilon,
+    Flag,
+    LayerType,
+    Mask,
+    Seen,
+    Tokens,
+    Units,
+)
 
 
 class Section(BaseModel):
@@ -50,7 +73,64 @@ class SkipPart(LayerPart):
         return Skip(self.source)
 
 
-LAYER_PARTS: dict[str, type[LayerPart]] = {Dense.type: DensePart, Skip.type: SkipPart}
+class DropoutPart(LayerPart):
+    """Dropout with a given mask."""
+
+    rate: DropRate
+    mask: Mask
+
+    def layer(self) -> Layer:
+        """A dropout layer."""
+        return Dropout(self.rate, self.mask)
+
+
+class LayerNormPart(LayerPart):
+    """Normalisation within each sample."""
+
+    epsilon: Epsilon = EPSILON
+
+    def layer(self) -> Layer:
+        """A layer normalisation."""
+        return LayerNorm(self.epsilon)
+
+
+class BatchNormPart(LayerPart):
+    """Normalisation over the samples of the batch."""
+
+    epsilon: Epsilon = EPSILON
+
+    def layer(self) -> Layer:
+        """A batch normalisation."""
+        return BatchNorm(self.epsilon)
+
+
+class EmbeddingPart(LayerPart):
+    """A table of rows for words, and the words of the text."""
+
+    units: Units
+    vocabulary: Units
+    tokens: Tokens
+
+    def layer(self) -> Layer:
+        """An embedding."""
+        return Embedding(self.units, self.vocabulary, self.tokens)
+
+
+class AttentionPart(LayerPart):
+    """Attention of one head."""
+
+    units: Units
+    mask: Seen = False
+
+    def layer(self) -> Layer:
+        """An attention layer."""
+        return Attention(self.units, self.mask)
+
+
+LAYER_PARTS: dict[str, type[LayerPart]] = {
+    Dense.type: DensePart, Skip.type: SkipPart, Dropout.type: DropoutPart, LayerNorm.type: LayerNormPart,
+    BatchNorm.type: BatchNormPart, Embedding.type: EmbeddingPart, Attention.type: AttentionPart,
+}  # fmt: skip
 
 
 def type_of(value: object) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from derive.layers import Network
+from derive.layers import Embedding, Network
 from derive.notations import DEFAULT
 from derive.reading.choices import named_optimizer
 from derive.reading.fields import (
@@ -33,6 +33,7 @@ from derive.reading.fields import (
     Weights,
     optimizers,
 )
+from derive.reading.inputs import NO_INPUTS
 from derive.reading.layer_parts import LAYER_PARTS, AnyLayer, Section
 
 TITLE = "Backpropagation by hand"
@@ -51,8 +52,24 @@ class SparseSection(Section):
 class NetworkPart(Section):
     """The inputs, and the layers up to the outputs."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["layers"]})  # an embedding needs no inputs
+
     inputs: Inputs
     layers: list[AnyLayer]
+
+    @model_validator(mode="before")
+    @classmethod
+    def with_tokens(cls, value: Any) -> Any:
+        """The keys; where an embedding comes first, its tokens are all that goes in."""
+        nothing = isinstance(value, dict) and value.get("inputs") in (None, 0, "0")
+        return {**value, "inputs": NO_INPUTS} if nothing and first_type(value) == Embedding.type else value
+
+
+def first_type(network: dict[str, Any]) -> object:
+    """The type of the first layer of a network, whatever stands there."""
+    layers = network.get("layers")
+    first = layers[0] if isinstance(layers, list) and layers else None
+    return first.get("type") if isinstance(first, dict) else None
 
 
 class DataPart(SparseSection):

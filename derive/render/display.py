@@ -71,7 +71,8 @@ class Display:
 
     def _worked(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
         line = self.digits.line(statement)
-        left, chain, formulas = self._left(statement), self.rows.chain(statement), self._formulas(statement)
+        left, formulas = self._left(statement), self._formulas(statement)
+        chain = None if grouped else self.rows.chain(statement)  # all factors of each would fill the page
         parts = [Together((chain,), self.long_chain)] if chain and self._fits(left, chain) else []
         numbers = self.rows.numbers(line) if line else []
         if line is None or said_again(formulas, numbers):

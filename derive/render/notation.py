@@ -15,7 +15,11 @@ from derive.problem import Problem
 from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, is_new, named
 from derive.reading.symbols import LETTERS as GREEK
 
-LETTERS: dict[str, str] = {}         # how a kind of quantity is written, where that is not its own name
+# how a kind of quantity is written, where that is not its own name; what stands below comes before the indices
+LETTERS: dict[str, str] = {
+    "mean": r"\mu", "variance": r"(\sigma^2)", "normal": r"\hat{x}", "gamma": r"\gamma", "beta": r"\beta",
+    "epsilon": r"\varepsilon", "rate": "r", "mask": "m", "wq": "w_q", "wk": "w_k", "wv": "w_v",
+}  # fmt: skip
 NAME_AND_DIGITS = re.compile(r"(.*?)(\d*)")
 PLACEHOLDER = re.compile(r"<(\w+)>")
 RAISED = re.compile(r"([^_^]+)\^(\{[^{}]*\})(.*)")
@@ -250,11 +254,12 @@ def letter(name: str) -> str:
 
 def indexed(quantity: Quantity) -> str:
     """A quantity by its layer, raised, and its other indices: a^{(1)}_{2,3}; of an input channel and position."""
-    letter = LETTERS.get(quantity.kind, quantity.kind)
+    letter, _, label = LETTERS.get(quantity.kind, quantity.kind).partition("_")
     layer, rest = ((), quantity.index) if quantity.kind == "x" else (quantity.index[:1], quantity.index[1:])
     above = f"^{{({layer[0]})}}" if layer else ""
     below = "".join(map(str, rest)) if all(i < 10 for i in rest) else ",".join(map(str, rest))
-    return f"{letter}{above}_{{{below}}}" if rest else f"{letter}{above}"
+    below = ",".join(filter(None, (label, below)))
+    return f"{letter}{above}_{{{below}}}" if below else f"{letter}{above}"
 
 
 def pair(first: int, second: int) -> str:

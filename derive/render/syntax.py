@@ -34,6 +34,8 @@ class Syntax:
     absolute: Callable[[str], str]
     function: Callable[[str], str]
     brackets: Callable[[str], str]
+    opening: str                     # brackets of one height, that a line may be broken between
+    closing: str
     cases: Callable[[list[tuple[str, str]]], str]
     relations: dict[str, str]
     pi: str
@@ -79,6 +81,8 @@ LATEX = Syntax(
     absolute=lambda inner: rf"\left|{inner}\right|",
     function=latex_function,
     brackets=latex_brackets,
+    opening=r"\bigl(",
+    closing=r"\bigr)",
     cases=latex_cases,
     relations=LATEX_RELATIONS,
     pi=r"\pi",
@@ -96,6 +100,8 @@ TEXT = Syntax(
     absolute=lambda inner: f"|{inner}|",
     function=lambda name: {"log": "ln", "Max": "max", "Min": "min"}.get(name, name),
     brackets=lambda inner: f"({inner})",
+    opening="(",
+    closing=")",
     cases=lambda rows: "{" + "; ".join(f"{value} if {when}" for value, when in rows) + "}",
     relations={"=": "=", "≈": "≈", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"},
     pi="π",

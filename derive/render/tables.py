@@ -34,7 +34,7 @@ def architecture(teller: Teller, rows: Rows) -> list[dict[str, str]]:
     if problem.graph is not None:
         return []
     inputs = (word("labels", "input layer"), str(problem.inputs), "", "")
-    table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))]
+    table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))] if problem.inputs else []
     for number, layer in enumerate(problem.layers, start=1):
         bias = word("labels", "biases", layer.bias) if isinstance(layer, Dense) else ""
         applied = activation_name(layer.activation, rows) if has_activation(layer) else ""
@@ -100,8 +100,11 @@ def label(teller: Teller, quantity: Quantity) -> str:
         return teller.sample(quantity.sample)
     if quantity.kind in "xy":
         return word("labels", "inputs" if quantity.kind == "x" else "targets")
-    if len(quantity.index) == 1:
-        return teller.layer(quantity.index[0])
+    layer, *rest = quantity.index
+    if teller.problem.layers[layer - 1].staged:
+        return word("layer parts", quantity.kind, l=layer, j=rest[0] if rest else 0)
+    if not rest:
+        return teller.layer(layer)
     neuron = teller.neuron(*quantity.index[:2]).removeprefix("the ")
     return neuron[0].upper() + neuron[1:]
 

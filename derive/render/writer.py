@@ -11,11 +11,12 @@ from sympy import Add, Expr, Max, Min, Mul, Piecewise, Rational
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
-from derive.expression import MINUS_ONE, ONE, times
+from derive.expression import MINUS_ONE, ONE, power, times
 from derive.render.syntax import ATOM, POWER, PRODUCT, SUM, Syntax, Written, number
 from derive.rounding import as_given
 
 HALF = Rational(1, 2)
+LONG = 3                             # terms of a sum that does not go on a fraction's line
 Names = Callable[[str], Written]
 
 
@@ -35,9 +36,21 @@ class Writer:
         """The expression in pieces that a line may be broken between: the terms of a sum, the factors of a product."""
         if expression.is_Add:
             return self._terms(expression)
+        if expression.is_Mul and holds_long_sum(expression):
+            return self._opened(expression)
         if expression.is_Mul and not divided(expression) and expression.args[0] is not MINUS_ONE:
             return self._factors(expression.args, lead=True)
         return [self.text(expression)]
+
+    def _opened(self, expression: Expr) -> list[str]:
+        """A sum that is multiplied or divided, in brackets that a line may be broken between: 1/3 · (a + b + c)."""
+        minus, body = signed(expression)
+        top, bottom = quotient(body)
+        front = self.write(times(*top[:-1], *(power(each, MINUS_ONE) for each in bottom)))
+        first, *terms = self.pieces(top[-1])
+        sign = "-" if minus else ""
+        joint = " " if (front.kind, "group") in self.syntax.side_by_side else self.syntax.dot
+        return [f"{sign}{front.text}{joint}{self.syntax.opening}{first}", *terms[:-1], terms[-1] + self.syntax.closing]
 
     def write(self, expression: Expr, lead: bool = True) -> Written:
         """The expression, where `lead` says that a minus may stand at its beginning without brackets."""
@@ -156,6 +169,16 @@ class Writer:
         """The same in round brackets."""
         kind = "number" if written.signed and written.level >= PRODUCT else "group"
         return Written(self.syntax.brackets(written.text), ATOM, kind)
+
+
+def holds_long_sum(expression: Mul) -> bool:
+    """Whether a product or fraction is nothing but a long sum with numbers before or below it."""
+    long = [factor for factor in expression.args if factor.is_Add and len(factor.args) >= LONG]
+    body = signed(expression)[1] if len(long) == 1 else ONE
+    if not body.is_Mul:
+        return False
+    top, bottom = quotient(body)
+    return top[-1:] == long and not any(each.free_symbols for each in (*top[:-1], *bottom))
 
 
 def signed(term: Expr) -> tuple[bool, Expr]:

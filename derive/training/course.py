@@ -39,7 +39,7 @@ class Course:
         """The course of a problem; InputError, naming what is missing, where it has too few numbers."""
         first = problem.update(1, {})
         forth = forward(first)
-        course = cls(first, (*forth, *backward(forth)), update(first), batches(problem))
+        course = cls(first, (*forth, *backward(forth, first.parameters)), update(first), batches(problem))
         course.check()
         return course
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import get_args
 
 import pytest
@@ -11,7 +12,7 @@ from derive import Derivation, backprop, read, starters
 from derive.activations import ACTIVATIONS
 from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES
 from derive.document.sections import Task
-from derive.layers import Bias, Dense, Layer, Skip
+from derive.layers import Attention, BatchNorm, Bias, Dense, Dropout, Embedding, Layer, LayerNorm, Skip
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import Quantity
@@ -36,6 +37,11 @@ def optimized(name: str, **training: object) -> Derivation:
         "parameters": {"weights": weights, "biases": [0, [0]]},
         "training": {"learning_rate": "0.1", "optimizer": name, "weight_decay": "0.01", **training},
     }))  # fmt: skip
+
+
+def in_rows(*layers: Layer, tokens: int, features: int) -> Derivation:
+    """A network of tokens with features, in letters alone."""
+    return backprop(Problem("rows", "Rows", tokens * features, layers, "mse", shape=(tokens, features)))
 
 
 def in_time(*layers: Dense, steps: int = 3, last_only: bool = False) -> Derivation:
@@ -66,6 +72,16 @@ NETWORKS = {
     "skip": network(Dense(2, "tanh"), Skip(0), Dense(2, "tanh"), Skip(1)),
     "graph": backprop(read({"graph": ["q = x*w", "r = q + w", "f = q*r*w"]})),
     **{f"updated by {name}": optimized(name) for name in OPTIMIZERS},
+    "attention": in_rows(Attention(2), tokens=2, features=2),
+    "causal attention": in_rows(LayerNorm(), Attention(2, causal=True), tokens=3, features=2),
+    "attention of a text": network(Embedding(2, 4, (3, 1, 3)), Attention(1), inputs=0),
+    "one word": network(Embedding(1, 2, (1,)), Attention(1), inputs=0),
+    "one word twice": network(Embedding(1, 2, (1, 1)), Attention(1), inputs=0),
+    "layer normalisation": network(Dense(3, "tanh"), LayerNorm(), Dense(2, "tanh")),
+    "batch normalisation": network(Dense(2, "tanh"), BatchNorm(), Dense(1, "sigmoid"), samples=2),
+    "batch normalisation alone": network(BatchNorm(), samples=3),
+    "dropout": network(Dense(2, "tanh"), Dropout(Fraction(1, 2), (1, 0)), Dense(1, "tanh")),
+    "normalisation in time": in_time(Dense(2, "tanh", recurrent=True), LayerNorm(), Dense(1, "tanh")),
     **{name: backprop(read(name)) for name in starters()},
 }
 

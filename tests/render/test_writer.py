@@ -157,3 +157,25 @@ def test_pieces_are_the_places_where_a_line_may_break() -> None:
     assert writer.pieces(formula("w*x*(y + z)")) == ["w", " x", " (y + z)"]
     for text in WRITTEN:
         assert "".join(writer.pieces(formula(text))) == WRITTEN[text][0]
+
+
+# a long sum with a number before or below it: its brackets may be broken between, and mean what was meant
+LONG_SUMS = {
+    "(x + y + z)/3": ([r"\frac{1}{3} \cdot \bigl(x", " + y", r" + z\bigr)"], "1/3·(x + y + z)"),
+    "2*(x - y + z)": ([r"2 \bigl(x", " - y", r" + z\bigr)"], "2·(x - y + z)"),
+    "(-2)*(x + y + (z - w))": ([r"-2 \bigl(x", " + y", r" + (z - w)\bigr)"], "-2·(x + y + (z - w))"),
+    "(x + y + z)/sqrt(2)": ([r"\frac{1}{\sqrt{2}} \cdot \bigl(x", " + y", r" + z\bigr)"], "1/√(2)·(x + y + z)"),
+    "(x + y)/2": ([r"\frac{x + y}{2}"], "(x + y)/2"),
+    "w*(x + y + z)": (["w", " (x + y + z)"], "w·(x + y + z)"),
+}
+
+
+@pytest.mark.parametrize("text", LONG_SUMS)
+def test_a_long_sum_may_be_broken_within_its_brackets(text: str) -> None:
+    expression, (pieces, plain) = formula(text), LONG_SUMS[text]
+    assert Writer(LATEX, names).pieces(expression) == pieces
+    assert "".join(Writer(TEXT, names).pieces(expression)) == plain
+    numbers = dict(zip(LETTERS, (Fraction(1, 2), Fraction(-3), Fraction(7, 4), Fraction(5)), strict=True))
+    latex = "".join(Writer(LATEX, lambda id: written_number(str(float(numbers[id])), LATEX)).pieces(expression))
+    worth = evaluate(expression, numbers, Arithmetic(60, True))
+    assert float(floating(typed(latex))) == pytest.approx(float(worth), rel=1e-12)
