@@ -124,10 +124,10 @@ def corrected(letter: str, rule: str, keep: Expr) -> Line:
 
 
 def scaled_step(rule: str, direction: str, squares: str) -> Line:
-    """A step that is divided by the root of the squares: w - η g/(√s + ε)."""
+    """A step whose rate is divided by the root of the squares: w - η/(√s + ε) · g."""
     return Line(
         "w_new", rule,
-        lambda of: minus(of("w"), times(ETA, over(of(direction), plus(root(of(squares)), EPSILON)))),
+        lambda of: minus(of("w"), times(over(ETA, plus(root(of(squares)), EPSILON)), of(direction))),
     )  # fmt: skip
 
 

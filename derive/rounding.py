@@ -152,10 +152,10 @@ def as_given(value: Fraction) -> Shown | None:
     return Shown(written(units, -places, True, not SMALL <= magnitude(value) < LARGE), value, True)
 
 
-def as_fraction(value: Fraction) -> Shown | None:
-    """A rational number as a whole number or a fraction; None where that takes more digits than fit."""
+def as_fraction(value: Fraction, longest: int = LONGEST_GIVEN) -> Shown | None:
+    """A rational number as a whole number or a fraction; None where that takes more characters than fit."""
     text = str(value)
-    return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
+    return Shown(text, value, True) if len(text) <= longest else None
 
 
 def decimal_places(denominator: int) -> int | None:

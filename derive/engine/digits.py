@@ -13,13 +13,14 @@ from derive.arithmetic import Arithmetic, Exactly, NotReal, Number
 from derive.engine.closed import Closed
 from derive.evaluate import branch, evaluate, holds
 from derive.expression import rebuild
-from derive.rounding import Rounding, Shown, as_fraction, as_given, shown
+from derive.rounding import Rounding, Shown, as_fraction, as_given, decimal_places, shown
 from derive.statement import Statement, symbols_in
 
 MOST_MORE = 24                       # digits more than usual that an operand may show
 NEAR_ZERO = Decimal("0.5")
 PATIENT = Arithmetic(patient=True)
 EXACTLY = Exactly()
+LONGEST_QUOTIENT = 40                # characters of a fraction that is printed only because no decimals do
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
@@ -96,8 +97,9 @@ class Digits:
             if again is not None and alike(self.result(again), result):
                 equal = result.exact and again == result.value
                 return Line(formula, operands, result, equal, cases, closed, self.closed)
-        operands = {id: complement(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
-        return Line(formula, operands, result, False, cases, closed, self.closed)
+        operands = {id: whole(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
+        equal = result.exact and redo(formula, cases, operands) == result.value
+        return Line(formula, operands, result, equal, cases, closed, self.closed)
 
     def operand(self, id: str, more: int = 0) -> Shown:
         """How a number is printed where it is put in: given ones as they stand, results with some more digits."""
@@ -158,6 +160,13 @@ def alike(one: Shown, other: Shown) -> bool:
 def used(formula: Expr, cases: Iterable[Expr]) -> tuple[str, ...]:
     """The ids of the quantities in a formula and in what decided between its cases."""
     return tuple(dict.fromkeys(id for part in (formula, *cases) for id in symbols_in(part)))
+
+
+def whole(value: Number) -> Shown | None:
+    """A number that no decimals stand for: next to a whole one by its distance, one without end as a fraction."""
+    if isinstance(value, Decimal):
+        return complement(value)
+    return as_fraction(value, LONGEST_QUOTIENT) if decimal_places(value.denominator) is None else None
 
 
 def complement(value: Number) -> Shown | None:

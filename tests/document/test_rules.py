@@ -127,7 +127,7 @@ def test_the_optimizer_is_stated_in_general_letters_with_its_numbers() -> None:
     start = next(i for i, rule in enumerate(rules) if rule.startswith("Optimizer"))
     assert rules[start : start + 4] == [
         "Optimizer: Adam, with m_new = β_1·m + (1 - β_1)·∂L/∂w, s_new = β_2·s + (1 - β_2)·(∂L/∂w)^2, "
-        "m̂ = m_new/(1 - β_1^t), ŝ = s_new/(1 - β_2^t), w_new = w - η·m̂/(√(ŝ) + ε) for every parameter w.",
+        "m̂ = m_new/(1 - β_1^t), ŝ = s_new/(1 - β_2^t), w_new = w - η/(√(ŝ) + ε)·m̂ for every parameter w.",
         "Before the first update m = 0, s = 0 for every parameter; a step goes on with those of the step before.",
         "t is the number of the update, counted from 1.",
         "Hyperparameters: β_1 = 0.9, β_2 = 0.999, ε = 10^(-8).",

@@ -130,6 +130,18 @@ def test_an_exact_result_of_rounded_numbers_is_no_equation() -> None:
     check_whole(work)
 
 
+def test_a_tie_that_no_decimals_reach_is_written_with_the_fraction() -> None:
+    problem = read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": "none"}]}, "loss": "mse",
+        "data": {"inputs": ["1/3"], "targets": ["-1/3"]}, "parameters": {"weights": [[["-1.65"]]]},
+        "rounding": {"places": 2},
+    })  # fmt: skip
+    work = backprop(problem)
+    assert work["dL/dx[1]"].value == Fraction("0.715")  # -13/30 · (-1.65): -0.4333… falls short, however many digits
+    assert work["dL/dx[1]"].text().endswith(" = -13/30·(-1.65) ≈ 0.72")
+    check_whole(work)
+
+
 @settings(max_examples=60)
 @given(problems())
 def test_every_line_of_a_random_network_can_be_redone(problem: Problem) -> None:
