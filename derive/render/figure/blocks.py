@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.document.tell import Teller
 from derive.document.wording import words
-from derive.layers import Skip, spoken
+from derive.layers import Embedding, Skip, spoken
 from derive.problem import Problem
 from derive.render.escape import escape
 from derive.render.figure.chart import WIDEST, Arrow, Chart, Item, level
@@ -36,6 +36,8 @@ def blocks(problem: Problem) -> Chart:
 def captions(problem: Problem, number: int) -> tuple[str, str]:
     """What stands in a block: the name of the layer, and how many values it gives."""
     network = problem.network
+    if number == 0 and isinstance(network.layers[0], Embedding):
+        return escape(words().word("labels", "tokens")), f"${', '.join(map(str, network.layers[0].tokens))}$"
     if number == 0:
         return escape(words().word("labels", "inputs")), f"${times(network.shapes[0])}$"
     name = Teller(problem, words()).layer(number).partition(": ")

@@ -16,8 +16,9 @@ def describe(problem: Problem) -> str:
         return f"A computation in {counted(len(problem.graph.nodes), 'line')}: {'; '.join(problem.graph.lines)}."
     *hidden, output = problem.layers
     if not all(isinstance(layer, Dense) for layer in problem.layers):
+        source = [counted(problem.inputs, "input")] if problem.inputs else []  # an embedding has none
         kinds = (neurons(layer) if isinstance(layer, Dense) else layer.type for layer in problem.layers)
-        return f"A network with {', then '.join([counted(problem.inputs, 'input'), *kinds])}."
+        return f"A network with {', then '.join([*source, *kinds])}."
     parts = [counted(problem.inputs, "input"), *hidden_layers(hidden), neurons(output, "output ")]
     time = f", unrolled over {counted(problem.samples or 1, 'time step')}" if problem.sequence else ""
     return f"A network with {', '.join(parts[:-1])} and {parts[-1]}{time}."
