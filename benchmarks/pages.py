@@ -21,7 +21,7 @@ def rows() -> list[Row]:
     engine, program = choose()
     work = derive.backprop(derive.read(PROBLEM))
     sheet = derive.worksheet(work)
-    texts = sources(work, "guided", "a4")
+    texts = sources(sheet)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "plain.tex").write_text(texts["worksheet"], encoding="utf-8")

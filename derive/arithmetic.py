@@ -19,6 +19,7 @@ SPARE = 15                       # digits that one sum may cancel
 CERTAIN = 10                     # a sum that cancels all but this part of its digits is zero
 NEXT_TO_ONE = Decimal(10) ** -SPARE
 LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
+BULKY = 13_000                   # bits, about 4,000 digits: nothing longer is kept exact, even within a formula
 QUICK = 100                      # digits beyond which mpmath is many times faster than decimal,
 NEAR = 10**4                     # for numbers of usual size
 
@@ -62,6 +63,11 @@ class Arithmetic:
             return self.decimal(value)
         return value
 
+    def handy(self, value: Fraction) -> Number:
+        """The value, as a decimal where it is a fraction too long to go on with within a formula."""
+        bulky = value.numerator.bit_length() > BULKY or value.denominator.bit_length() > BULKY
+        return self.decimal(value) if bulky else value
+
     def add(self, terms: Iterable[Number]) -> Number:
         """The sum of the terms; PrecisionLost where it keeps too few digits."""
         exact: list[Fraction] = []
@@ -72,7 +78,7 @@ class Arithmetic:
             else:
                 exact.append(term)
         whole = exact_sum(exact) if exact else ZERO
-        return self._add_decimals([self.decimal(whole), *rest] if whole else rest) if rest else whole
+        return self._add_decimals([self.decimal(whole), *rest] if whole else rest) if rest else self.handy(whole)
 
     def _add_decimals(self, terms: list[Decimal]) -> Number:
         total = Decimal(0)
@@ -95,7 +101,7 @@ class Arithmetic:
                 above, below = factor.as_integer_ratio()
                 top, bottom = top * above, bottom * below
         if rest is None or not top:
-            return Fraction(top, bottom)
+            return self.handy(Fraction(top, bottom))
         return rest if top == bottom else self.context.multiply(self.decimal(Fraction(top, bottom)), rest)
 
     def power(self, base: Number, exponent: Number) -> Number:
@@ -112,7 +118,7 @@ class Arithmetic:
         if not base and exponent < 0:
             raise NotReal("a division by zero")
         if isinstance(base, Fraction):
-            return Fraction(base**exponent)
+            return self.handy(Fraction(base**exponent))
         if exponent == -1:
             return self.context.divide(Decimal(1), base)
         return self.context.power(base, Decimal(exponent))

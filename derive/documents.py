@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation
 from derive.document.forms import Chosen, chosen, recast
-from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Step, sheet
+from derive.document.selection import EVERYTHING, Selection
+from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Sheet, Step, sheet
 from derive.errors import InputError
 from derive.render.pdf import write_pdf
 from derive.render.sheet import SheetWriter
@@ -29,11 +30,15 @@ class Document:
     paper: Paper = "a4"
     kind: Kind = "worksheet"
     forms: Chosen = field(default_factory=dict)  # of the sections that are not shown step by step
+    wanted: Selection = EVERYTHING
 
     def __post_init__(self) -> None:
         for what, told, known in (("level", self.level, LEVELS), ("paper", self.paper, PAPERS)):
             if told not in known:
                 raise InputError.of(f"{what} {told!r} is not known", f"choose one of {', '.join(known)}")
+        sections = [section for _, sections in self.steps() for section in sections]
+        if not self.wanted.pick(sections):
+            raise self.wanted.nothing(int(task.number) for section in sections for task in section.tasks)
 
     def tex(self) -> str:
         """The LaTeX of the whole document."""
@@ -60,21 +65,35 @@ class Document:
     def _repr_html_(self) -> str:
         return WebSheet(self._writer(), self.work.prose).html()
 
-    def _writer(self) -> SheetWriter:
-        work = self.work
+    def content(self) -> Sheet:
+        """What stands in it, still without LaTeX."""
+        return sheet(self.work.given, self.steps(), self.kind, self.level, self.paper, self.forms, self.wanted)
+
+    def steps(self) -> list[Step]:
+        """Every update with all its sections, in their forms."""
         steps: list[Step] = []
-        for step in work.steps:
+        for step in self.work.steps:
             before = int(steps[-1][1][-1].tasks[-1].number) if steps else 0
             steps.append((step.problem, recast(step.problem, step.statements, step.sections, self.forms, before)))
-        content = sheet(work.given, steps, self.kind, self.level, self.paper, self.forms)
-        return SheetWriter(content, work.rows, tuple(step.digits for step in work.steps), work.figure)
+        return steps
+
+    def _writer(self) -> SheetWriter:
+        work = self.work
+        return SheetWriter(self.content(), work.rows, tuple(step.digits for step in work.steps), work.figure)
 
 
 def worksheet(
-    work: Derivation, level: Level = "guided", paper: Paper = "a4", form: str | Mapping[str, str] = "steps"
+    work: Derivation,
+    level: Level = "guided",
+    paper: Paper = "a4",
+    form: str | Mapping[str, str] = "steps",
+    only: str | None = None,
+    sample: int | None = None,
 ) -> Document:
     """The worksheet of a derivation; `.answers()` of it is the key.
 
-    The form is that of every section, or a mapping gives some by their titles: steps, delta, chain or matrix.
+    The form is that of every section, or a mapping gives some by their titles: steps, delta, chain or matrix. It may
+    have only the tasks with some numbers, "6-25" or "6,8,10-12", or a sample: those about the first so many neurons of
+    each layer. What they need of the others is then given.
     """
-    return Document(work, level, paper, forms=chosen(form))
+    return Document(work, level, paper, forms=chosen(form), wanted=Selection(only, sample))

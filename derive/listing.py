@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 
+from derive.document.selection import Selection
 from derive.equation import Equation
-from derive.errors import InputError
 from derive.render import environments
 
 
@@ -34,21 +33,10 @@ def label(equation: Equation) -> str:
     return f"({equation.number})" if equation.number else ""
 
 
-def chosen(equations: Sequence[Equation], only: str | None) -> list[Equation]:
-    """The equations with the numbers that are wanted: all, or those of "6-25" or "6,8,10-12"."""
-    if only is None:
-        return list(equations)
-    ranges = [span(part.strip()) for part in only.split(",")]
-    found = [e for e in equations if e.number and any(first <= int(e.number) <= last for first, last in ranges)]
+def chosen(equations: Sequence[Equation], only: str | None, sample: int | None = None) -> list[Equation]:
+    """The equations that are wanted: all, those numbered "6-25" or "6,8,10-12", or those of some neurons a layer."""
+    wanted = Selection(only, sample)
+    found = [each for each in equations if wanted.takes(each.number, each.statement.of)]
     if not found:
-        numbers = [int(e.number) for e in equations if e.number]
-        raise InputError.of(f"no equation has a number in {only}", f"numbers run from {min(numbers)} to {max(numbers)}")
+        raise wanted.nothing(int(each.number) for each in equations if each.number)
     return found
-
-
-def span(part: str) -> tuple[int, int]:
-    """The first and last number of "6-25" or "6"."""
-    match = re.fullmatch(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?", part)
-    if match is None:
-        raise InputError.of(f"--only {part!r} is not a range of numbers", "write it like 6-25 or 6,8,10-12")
-    return int(match[1]), int(match[2] or match[1])

@@ -6,18 +6,33 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from derive.derivation import Derivation
-from derive.document.worksheet import Level, Paper
-from derive.documents import worksheet
-from derive.errors import EngineError
+from derive.document.extent import Extent, extent
+from derive.documents import Document
+from derive.errors import EngineError, InputError
 from derive.render.formats import FORMATS
 from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
 
+MANY = 20                            # pages that are told of before they are set
+MOST_EQUATIONS, MOST_PAGES = 500, 60  # what is set without being asked for in so many words
 
-def sources(work: Derivation, level: Level, paper: Paper, form: str | Mapping[str, str] = "steps") -> dict[str, str]:
-    """The LaTeX of worksheet and key, by the names of their files."""
-    student = worksheet(work, level, paper, form)
+
+def announced(student: Document, everything: bool) -> str:
+    """What is said before a long worksheet is set; InputError where it is too long and not wanted all the same."""
+    size = extent(student.content())
+    if not everything and (size.equations > MOST_EQUATIONS or size.pages > MOST_PAGES):
+        cure = "choose some with --only 6-25, or with --sample 2 the first 2 neurons of each layer; or print --all"
+        raise InputError.of(told(size, "would fill"), cure)
+    return told(size, "fill") if size.pages > MANY else ""
+
+
+def told(size: Extent, fill: str) -> str:
+    """How much a worksheet is, in words."""
+    return f"{size.equations} numbered equations {fill} about {size.pages} pages, and their key as many"
+
+
+def sources(student: Document) -> dict[str, str]:
+    """The LaTeX of a worksheet and its key, by the names of their files."""
     return {FORMATS[each.kind].file: each.tex() for each in (student, student.answers())}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,20 @@ def three_classes(z: list[str], targets: list[int]) -> dict[str, Any]:
         network={"inputs": 1, "layers": [{"units": 3, "activation": "softmax"}]}, loss="cross_entropy",
         data={"inputs": [0], "targets": targets}, parameters={"weights": [[[1], [1], [1]]], "biases": [z]},
     )  # fmt: skip
+
+
+def wide(units: int) -> dict[str, Any]:
+    """A network of three layers with so many neurons each, with random numbers."""
+    rest = random.Random(33)
+
+    def row() -> list[str]:
+        return [f"{rest.uniform(-1, 1):.2f}" for _ in range(units)]
+
+    return small(
+        network={"inputs": units, "layers": [{"units": units, "activation": "sigmoid"} for _ in range(2)]},
+        data={"inputs": row(), "targets": row()},
+        parameters={"weights": [[row() for _ in range(units)] for _ in range(2)], "biases": [row(), row()]},
+    )
 
 
 def texts(problem: dict[str, Any]) -> tuple[str, str]:

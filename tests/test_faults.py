@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 from derive import InputError, backprop, cli, printing, read, worksheet
 from derive.reading import starter_text
-from tests.small import activated, small, texts, three_classes, written
+from tests.small import activated, small, texts, three_classes, wide, written
 
 ROOT = Path(__file__).parent.parent
 
@@ -102,6 +104,50 @@ def test_row_14_no_string_reaches_sympy_or_eval_on_the_whole_way() -> None:
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr[-1500:]
     assert ran.stdout == "guarded: a string reached sympy: 'z'\n"
+
+
+STEPS = ("1 if z>0 else 0", "1 if 0 < z else 0", "0 if z <= 0 else 1")
+
+
+@pytest.mark.parametrize("z", ["0", "0.5", "-2"])
+@pytest.mark.parametrize("activation", STEPS)
+def test_row_12_a_step_is_accepted_and_its_kink_noted(activation: str, z: str) -> None:
+    work = backprop(read(activated(activation, z)))
+    assert (work.values()["a[1][1]"], work.values()["da/dz[1][1]"]) == (float(z) > 0, 0)
+    for text in texts(activated(activation, z)):
+        assert "At a kink the slope is the one of the left side." in text
+
+
+EXPLODING = {
+    "tanh in tanh": "tanh(" * 48 + "z" + ")" * 48,
+    "tanh beside z": "tanh(z*" * 24 + "z" + ")" * 24,
+    "squares of squares": "(1+" * 15 + "z**2" + ")**2" * 15,
+    "exp in exp": "exp(-" * 20 + "z" + ")" * 20,
+    "a long product": "*".join(f"(z+{i})" for i in range(1, 40)),
+    "quotients": "/".join(["(1+z**2)"] * 29),
+    "roots": "sqrt(1+" * 25 + "z**2" + ")" * 25,
+    "cases": "".join(f"{i} if z<{i} else " for i in range(15)) + "z",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPLODING)
+def test_row_13_a_long_formula_is_derived_and_printed(name: str, in_tmp: Path) -> None:
+    assert len(EXPLODING[name]) <= 300
+    path = written(activated(EXPLODING[name], "0.5"), in_tmp)
+    assert run("equations", path).exit_code == 0
+    made = run("worksheet", path, "-o", "out")
+    assert made.exit_code == 0, made.output
+    assert (in_tmp / "out" / "answers.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_row_13_a_number_of_thousands_of_digits_is_rounded_as_any_other() -> None:
+    work = backprop(read(activated(EXPLODING["squares of squares"], "0.5")))
+    value, exact = work["a[1][1]"].value, Fraction(1, 4)
+    for _ in range(15):
+        exact = (1 + exact) ** 2
+    assert abs(Fraction(value or 0) / exact - 1) < Fraction(1, 10**50)
+    mantissa, power = re.findall(r"≈ (\d\.\d+)·10\^(\d+)$", work["a[1][1]"].text())[0]
+    assert abs(Fraction(mantissa) * 10 ** int(power) / exact - 1) < Fraction(1, 1000)
 
 
 def test_row_13_a_formula_whose_slope_explodes_is_derived_in_time() -> None:
@@ -265,6 +311,84 @@ def test_row_31_no_zero_has_a_minus(value: str) -> None:
         assert len(everything) > 1000
         assert not re.search(r"-0(\.0*)?(?![.\d])", everything)
         assert not re.search(r"(?<![\d.])0\.0+(?!\d)", everything)
+
+
+def gradients(problem: dict[str, Any]) -> dict[str, float]:
+    """The gradients of the weights of such a network, in plain floats."""
+    x, y = ([float(each) for each in problem["data"][key]] for key in ("inputs", "targets"))
+    weights = [[[float(w) for w in row] for row in matrix] for matrix in problem["parameters"]["weights"]]
+    biases = [[float(b) for b in row] for row in problem["parameters"]["biases"]]
+    hidden, out = (after := layer(x, weights[0], biases[0])), layer(after, weights[1], biases[1])
+    last = [2 / len(y) * (a - t) * a * (1 - a) for a, t in zip(out, y, strict=True)]
+    first = [
+        sum(d * row[j] for d, row in zip(last, weights[1], strict=True)) * a * (1 - a) for j, a in enumerate(hidden)
+    ]
+    both = ((1, first, x), (2, last, hidden))
+    return {
+        f"dL/dw[{number}][{j}][{i}]": d * a
+        for number, deltas, inputs in both
+        for j, d in enumerate(deltas, 1)
+        for i, a in enumerate(inputs, 1)
+    }
+
+
+def layer(inputs: list[float], weights: list[list[float]], biases: list[float]) -> list[float]:
+    """What a layer of sigmoid neurons gives on."""
+    sums = [b + sum(w * x for w, x in zip(row, inputs, strict=True)) for row, b in zip(weights, biases, strict=True)]
+    return [1 / (1 + math.exp(-z)) for z in sums]
+
+
+def test_row_33_a_large_network_is_refused_with_an_estimate_and_the_api_gives_its_gradients(
+    in_tmp: Path, no_engine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("derive.render.sheet.fill", lambda *asked: pytest.fail("laid out in vain"))
+    problem = wide(50)
+    path = written(problem, in_tmp)
+    told = run("worksheet", path, "-o", "out")
+    assert (told.exit_code, told.stdout) == (2, "")
+    # chain rule, z and a, losses, three slopes and 51 gradients a neuron, updates
+    count = 5 + 200 + 51 + 100 * (3 + 51) + 100
+    assert told.stderr.startswith(f"{path}: {count} numbered equations would fill about ")
+    assert "--only 6-25" in told.stderr and "--sample 2" in told.stderr and "--all" in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert int(re.findall(r"about (\d+) pages", told.stderr)[0]) > 500
+    assert not (in_tmp / "out").exists()
+    values = backprop(read(problem)).values()
+    expected = gradients(problem)
+    assert len(expected) == 5000
+    assert {id: values[id] for id in expected} == pytest.approx(expected, rel=1e-9)
+
+
+def test_row_33_a_sample_of_a_large_network_is_printed(in_tmp: Path, unpressed: list[str]) -> None:
+    path = written(wide(30), in_tmp)
+    made = run("worksheet", path, "--sample", "1", "-o", "out")
+    assert made.exit_code == 0, made.output
+    student, key = unpressed
+    assert re.findall(r"\\task\{(\d+)\}", student) == re.findall(r"\\task\{(\d+)\}", key)
+    assert "w^{(1)}_{1,30}" in student and "w^{(2)}_{30,1}" in student and "w^{(2)}_{30,30}" not in student
+    rows = json.loads(run("equations", path, "--sample", "1", "--format", "json").stdout)
+    whole = json.loads(run("equations", path, "--format", "json").stdout)
+    assert [row["id"] for row in rows if row["number"]][5:] == [
+        "z[1][1]", "a[1][1]", "z[2][1]", "a[2][1]", "L[1]", "L",
+        "dL/da[2][1]", "da/dz[2][1]", "dL/dz[2][1]", "dL/dw[2][1][1]", "dL/db[2][1]",
+        "dL/da[1][1]", "da/dz[1][1]", "dL/dz[1][1]", "dL/dw[1][1][1]", "dL/db[1][1]",
+        "w_new[2][1][1]", "b_new[2][1]", "w_new[1][1][1]", "b_new[1][1]",
+    ]  # fmt: skip
+    assert all(row in whole for row in rows)
+
+
+def test_row_33_what_is_long_is_announced_and_all_of_it_printed_where_that_is_wanted(
+    in_tmp: Path, unpressed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("worksheet", "article").stderr == ""
+    monkeypatch.setattr(printing, "MANY", 5)
+    assert re.fullmatch(r"33 numbered equations fill about \d pages, and their key as many\n",
+                        run("worksheet", "article").stderr)  # fmt: skip
+    monkeypatch.setattr(printing, "MOST_EQUATIONS", 32)
+    assert run("worksheet", "article").exit_code == 2
+    assert run("worksheet", "article", "--only", "1-32").exit_code == 0
+    assert run("worksheet", "article", "--sample", "1").exit_code == 0
+    assert run("worksheet", "article", "--all").exit_code == 0
 
 
 def test_row_32_huge_and_tiny_numbers_are_in_scientific_notation(in_tmp: Path) -> None:

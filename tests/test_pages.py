@@ -15,10 +15,11 @@ import pypdfium2
 import pytest
 
 from derive import Derivation, Document, backprop, read, starters, worksheet
+from derive.document.extent import extent
 from derive.document.worksheet import PAPERS, Level, Paper
 from derive.render import pdf
 from derive.render.output import write_file
-from tests.small import small
+from tests.small import small, wide
 
 KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
 MM = 72 / 25.4
@@ -143,6 +144,14 @@ def test_every_form_fits_its_pages(starter: str, form: str, kind: str, press: Ca
     assert min([filled(page) for page in pages[:-1]], default=1) > 0.4
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("starter", starters())
+def test_the_pages_are_told_beforehand_to_a_fifth(starter: str, kind: str, press: Callable[[str], Pressed]) -> None:
+    sheet = document(starter, kind)
+    pages = len(pypdfium2.PdfDocument(press(sheet.tex()).content))
+    assert abs(extent(sheet.content()).pages - pages) <= max(1, pages / 5)
+
+
 TINY_AND_HUGE = small(parameters__weights=[[["1e15"]]], training__learning_rate="1e-30", data__inputs=["1e-15"])
 WIDE: dict[str, dict[str, Any]] = {
     "row 32: tiny and huge numbers": TINY_AND_HUGE,
@@ -169,6 +178,18 @@ def test_wide_formulas_stay_within_the_margins(name: str) -> None:
     pages = list(pypdfium2.PdfDocument(sheet.content))
     assert [stray for page in pages for stray in outside(page)] == []
     assert min(filled(page) for page in pages[:-1]) > BARE
+
+
+@pytest.mark.parametrize("kind", ["guided", "answers"])
+def test_row_33_sums_that_are_longer_than_a_page_go_on_to_the_next(kind: str) -> None:
+    part = worksheet(backprop(read(wide(50))), sample=1)
+    sheet = pressed((part if kind == "guided" else part.answers()).tex())
+    assert not overfull(sheet.log)
+    pages = list(pypdfium2.PdfDocument(sheet.content))
+    assert [stray for page in pages for stray in outside(page)] == []
+    assert min(filled(page) for page in pages[:-1]) > 0.2
+    words = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert "(2957)" in words and "(5707)" in words
 
 
 def test_what_is_wrong_with_a_page_is_seen() -> None:

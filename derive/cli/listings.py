@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Source, derived
+from derive.cli.problems import Only, Sample, Source, derived
 from derive.cli.terminal import OutFile, say
 
 AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
@@ -16,13 +16,14 @@ AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
 def equations(
     problem: Source,
     format: Annotated[Literal["latex", "json", "text"], typer.Option(help="How they are written.")] = "text",
-    only: Annotated[str | None, typer.Option(metavar="6-25", help="The numbers wanted: 6-25 or 6,8,10-12.")] = None,
+    only: Only = None,
+    sample: Sample = None,
     output: OutFile = None,
 ) -> None:
     """Print the numbered equations."""
     from derive.listing import LISTINGS, chosen
 
-    found = chosen([each for work in derived(problem).steps for each in work.equations], only)
+    found = chosen([each for work in derived(problem).steps for each in work.equations], only, sample)
     say(LISTINGS[format](found), output)
 
 

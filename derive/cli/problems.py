@@ -13,6 +13,10 @@ Made = TypeVar("Made")
 
 PROBLEM = typer.Argument(metavar="PROBLEM", help="A problem file, - for standard input, or the name of a starter.")
 Source = Annotated[str, PROBLEM]
+ONLY = typer.Option(metavar="6-25", help="The numbers wanted: 6-25 or 6,8,10-12.")
+Only = Annotated[str | None, ONLY]
+SAMPLE = typer.Option(metavar="N", help="Of each layer, the first N neurons alone.")
+Sample = Annotated[int | None, SAMPLE]
 
 
 def derived(source: str) -> Any:

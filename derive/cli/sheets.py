@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Source, derived, placed
+from derive.cli.problems import Only, Sample, Source, derived, placed
 from derive.cli.terminal import waiting
 
 
@@ -27,13 +27,22 @@ def worksheet(
     engine: Annotated[
         str | None, typer.Option(help="TeX engine: embedded (default), pdflatex, latexmk, lualatex or tectonic.")
     ] = None,
+    only: Only = None,
+    sample: Sample = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of it, however many pages that fills.")] = False,
 ) -> None:
     """Write worksheet.pdf and answers.pdf, with their .tex."""
-    from derive.printing import print_documents, sources
+    from derive.documents import worksheet as document
+    from derive.printing import announced, print_documents, sources
 
-    with waiting("setting the worksheet and its key"):
+    with waiting("deriving every equation"):
         work = derived(problem)
-        texts = placed(problem, lambda: sources(work, level, paper, forms(form or [])))
+        student = placed(problem, lambda: document(work, level, paper, forms(form or []), only, sample))
+        announcement = placed(problem, lambda: announced(student, everything))
+    if announcement:
+        typer.echo(announcement, err=True)
+    with waiting("setting the worksheet and its key"):
+        texts = placed(problem, lambda: sources(student))
         written = print_documents(texts, output or Path("output") / work.problem.name, engine)
     for path in written:
         typer.echo(str(path))

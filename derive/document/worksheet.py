@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Literal
 
 from derive.document.forms import Form
+from derive.document.known import Known, known_of, needed
 from derive.document.outline import CHAIN
 from derive.document.rules import rules
 from derive.document.sections import Section, Task
+from derive.document.selection import EVERYTHING, Selection
 from derive.document.tell import Teller
 from derive.document.wording import Sentence, words
 from derive.problem import Problem
+from derive.statement import Statement
 
 Level = Literal["worked", "guided", "blank"]
 Paper = Literal["a4", "letter"]
@@ -58,6 +61,11 @@ class Chapter:
         """All assignments of the chapter."""
         return tuple(each for block in self.blocks for each in block.assignments)
 
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All equations that are asked for in it."""
+        return tuple(statement for each in self.assignments for statement in each.task.statements)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -69,11 +77,18 @@ class Sheet:
     paper: Paper
     rules: tuple[Sentence, ...]
     chapters: tuple[Chapter, ...]
+    known: tuple[tuple[Known, ...], ...] = ()  # of each update, what its tasks use and do not find
+    needed: frozenset[str] | None = None  # the ids of the given values that are shown; None: all
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
         """All assignments, in order."""
         return tuple(each for chapter in self.chapters for each in chapter.assignments)
+
+    @property
+    def of_network(self) -> tuple[Chapter, ...]:
+        """The chapters about quantities of this network."""
+        return tuple(chapter for chapter in self.chapters if not chapter.general)
 
     @property
     def points(self) -> int:
@@ -93,17 +108,24 @@ def sheet(
     level: Level,
     paper: Paper,
     forms: Mapping[str, Form] = STEPWISE,
+    wanted: Selection = EVERYTHING,
 ) -> Sheet:
-    """The document of a kind, at a level, for a size of paper, its sections in their forms."""
+    """The document of a kind, at a level, for a size of paper, its sections in their forms, with the tasks wanted."""
+    picked = [wanted.pick(sections) for _, sections in steps]
     chapters = tuple(
         replace(
             chapter(Teller(update, words()), section, level, number if len(steps) > 1 else None),
             form=forms.get(section.title, "steps"),
         )
-        for number, (update, sections) in enumerate(steps, start=1)
+        for number, ((update, _), sections) in enumerate(zip(steps, picked, strict=True), start=1)
         for section in sections
     )
-    return Sheet(problem, kind, level, paper, rules(Teller(problem, words())), chapters)
+    whole = Sheet(problem, kind, level, paper, rules(Teller(problem, words())), chapters)
+    if not wanted:
+        return whole
+    after = [*picked[1:], ()]
+    known = tuple(known_of(*each) for each in zip([sections for _, sections in steps], picked, after, strict=True))
+    return replace(whole, known=known, needed=needed(problem, picked))
 
 
 def chapter(teller: Teller, section: Section, level: Level, step: int | None) -> Chapter:

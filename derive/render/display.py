@@ -16,6 +16,7 @@ from derive.statement import Statement, symbols_in
 
 PAGE = 37.0                          # em that a displayed equation may take beside its indent
 NOTE = 0.45                          # em that a character of a note takes
+REFERENCES = 6                       # of an equation to others, that are all told
 CONTINUED = r"\quad{}"
 WIDE_BLANK = r"\blank[60mm]"
 
@@ -63,11 +64,6 @@ class Display:
     def guided(self, task: Task) -> list[DisplayLine]:
         """The formulas, and a blank for every number; without numbers, the rule and a wide blank."""
         return [line for statement in task.statements for line in self._guided(statement, len(task.statements) > 1)]
-
-    def result(self, line: Line) -> str:
-        """The result of a line alone, with its sign: for the table of all results."""
-        last = self.rows.numbers(line)[-1]
-        return f"{self._sign(last)} {last.text}"
 
     def _worked(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
         line = self.digits.line(statement)
@@ -170,7 +166,7 @@ class Display:
 
 
 def referred(numbers: Sequence[int]) -> str:
-    """The equations with these numbers: (7), (15)-(17)."""
+    """The equations with these numbers, of many the first and the last: (7), (15)-(17)."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -178,7 +174,8 @@ def referred(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     spans = [[f"({n})" for n in run] if len(run) < 3 else [f"({run[0]})--({run[-1]})"] for run in runs]
-    return ", ".join(text for span in spans for text in span)
+    texts = [text for span in spans for text in span]
+    return ", ".join(texts if len(texts) <= REFERENCES else [*texts[:2], "...", texts[-1]])
 
 
 def note_width(note: str) -> float:

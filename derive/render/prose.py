@@ -12,9 +12,11 @@ from sympy import Eq, Expr
 from derive.document.wording import Segment, Sentence
 from derive.quantity import Partial, Quantity
 from derive.render.escape import escape
+from derive.render.measure import width
 from derive.render.rows import Rows
 from derive.render.writer import Writer
 
+LINE = 30.0                          # em of a formula that is not broken within a sentence
 FRACTION = re.compile(r"\\frac\{((?:\\partial |d).*)\}\{((?:\\partial |d).*)\}")
 
 
@@ -45,7 +47,8 @@ class Prose:
         if isinstance(segment, Fraction):
             return f"${self._symbols(segment)}$"
         display = r"\displaystyle " if isinstance(segment, Eq) else ""
-        return rf"\mbox{{${display}{self._symbols(segment)}$}}"
+        formula = f"${display}{self._symbols(segment)}$"
+        return rf"\mbox{{{formula}}}" if width(formula) < LINE else formula
 
     def _symbols(self, segment: Quantity | Partial | Expr | Eq | Fraction) -> str:
         if isinstance(segment, Quantity | Partial):

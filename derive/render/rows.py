@@ -94,7 +94,7 @@ class Rows:
         put_in = Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers")
         rows = [put_in]
         if line.closed is not None:
-            closed = self._closed(line.closed).text
+            closed = self.closed(line.closed).text
             rows += [Row("=", (closed,), "numbers")] if closed != put_in.text else []
         result = Row("=" if line.equal else "≈", (self.number(line.result),), "result")
         return [result] if put_in.text == result.text else [*rows, result]
@@ -143,11 +143,12 @@ class Rows:
         closed, operands = line.forms, line.operands
 
         def operand(id: str) -> Written:
-            return self._closed(closed[id]) if id in closed else self._number(operands[id].text)
+            return self.closed(closed[id]) if id in closed else self._number(operands[id].text)
 
         return Writer(self.syntax, operand)
 
-    def _closed(self, form: Expr) -> Written:
+    def closed(self, form: Expr) -> Written:
+        """An exact value in closed form, in writing."""
         return Writer(self.syntax, self.symbol, fractions=True).write(form)
 
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from derive.document.extent import extent
 from derive.document.notices import notices
 from derive.document.sections import Task
 from derive.document.tell import Teller
 from derive.document.wording import Sentence, words
 from derive.document.worksheet import Assignment, Block, Chapter, Sheet
 from derive.engine.digits import Digits
+from derive.quantity import Quantity
 from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.figure import weights_are_written
 from derive.render.formats import FORMATS
 from derive.render.matrix import Matrices
-from derive.render.measure import width
 from derive.render.press.precompiled import SAME_ABOVE
-from derive.render.prose import Prose, inline
+from derive.render.prose import Prose
+from derive.render.results import Results
 from derive.render.rows import Rows
 from derive.render.tables import architecture, given, given_number, graph_lines
 from derive.render.tex import fill
 
-LONG = 300                           # tasks: about a hundred pages
+LONG = 120                           # pages, of which TeX holds all at once
 HEAD = 8                             # millimetres that the head of a task takes
-NARROW = 8.5                         # em of a symbol and its value, for three columns of results
-SHORT, START = 110, 60               # a table of results that stays on one page, and what a longer one begins with
+TALLEST, START = 190, 60             # and a display that may be broken between pages, and what it begins with
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
 
@@ -59,14 +59,16 @@ class SheetWriter:
         """What writes equations with δ for ∂L/∂z."""
         return Rows.of(self.rows.notation.with_delta(), self.rows.syntax)
 
+    @property
+    def results(self) -> Results:
+        """What writes the tables of results."""
+        return Results(self.sheet, self.rows, self.digits)
+
     def _numbers(self, step: int) -> dict[str, str]:
         """The number of each equation of an update, by the id of its quantity."""
-        tasks = (each.task for chapter in self._of_network() if chapter.step == step for each in chapter.assignments)
-        return {statement.of.id: task.number for task in tasks for statement in task.statements}
-
-    def _of_network(self) -> list[Chapter]:
-        """The chapters about quantities of this network."""
-        return [chapter for chapter in self.sheet.chapters if not chapter.general]
+        tasks = (each.task for chapter in self.sheet.of_network if chapter.step == step for each in chapter.assignments)
+        known = {each.statement.of.id: each.number for found in self.sheet.known[step - 1 : step] for each in found}
+        return known | {statement.of.id: task.number for task in tasks for statement in task.statements}
 
     def values(self) -> dict[str, Any]:
         """Everything that the template places, as text and lists of text."""
@@ -78,7 +80,7 @@ class SheetWriter:
             "characters": PREAMBLE,
             "same_above": SAME_ABOVE,
             "title": escape(problem.title),
-            "long": len(self.sheet.assignments) > LONG,
+            "long": extent(self.sheet).pages > LONG,
             "footer": escape(shortened(problem.title)),
             "source": escape(problem.source),
             "is_key": self.sheet.kind == "answers",
@@ -91,15 +93,19 @@ class SheetWriter:
             "legend": labels["legend"] if weights_are_written(problem, self.figure) else "",
             "lines": graph_lines(problem, self.rows),
             "architecture": architecture(teller, self.rows),
-            "given": given(teller, self.rows),
+            "given": given(teller, self.rows, self.sheet.needed),
+            "known": self.results.known(),
             "notices": [prose.tex(notice) for notice in self._notices(teller)],
             "chapters": [self._chapter(chapter, prose) for chapter in self.sheet.chapters],
-            **self._results(),
+            "results": self.results.all(),
         }
 
     def _notices(self, teller: Teller) -> tuple[Sentence, ...]:
         """What is remarkable about the numbers: on the key alone, for it tells values."""
-        return notices(teller, self.digits[0].values) if self.sheet.kind == "answers" else ()
+        if self.sheet.kind != "answers":
+            return ()
+        found, shown = notices(teller, self.digits[0].values), self._numbers(1)
+        return found if self.sheet.needed is None else tuple(each for each in found if about(each) & shown.keys())
 
     def _given(self, value: Fraction) -> str:
         return given_number(self.sheet.problem, value, self.rows)
@@ -119,13 +125,16 @@ class SheetWriter:
     def _task(self, assignment: Assignment, chapter: Chapter, prose: Prose) -> dict[str, Any]:
         lines = self.lines(assignment.task, chapter)
         room = 0 if self.sheet.worked else assignment.room
+        tall = sum(map(height, lines)) > TALLEST
+        needs = START if tall else HEAD + sum(map(height, lines)) + 8 * room
         return {
             "number": assignment.task.number,
             "sentence": prose.tex(assignment.sentence),
             "points": points(assignment.points),
             "lines": [{"left": line.left, "right": line.right, "note": line.note} for line in lines],
             "room": room,
-            "needs": str(HEAD + sum(map(height, lines)) + 8 * room),
+            "tall": tall,
+            "needs": str(needs),
         }
 
     def lines(self, task: Task, chapter: Chapter) -> list[DisplayLine]:
@@ -142,23 +151,10 @@ class SheetWriter:
             return matrices.worked(task) if self.sheet.worked else matrices.guided(task)
         return display.worked(task) if self.sheet.worked else display.guided(task)
 
-    def _results(self) -> dict[str, Any]:
-        """The table of all results, for the key alone."""
-        key = self.sheet.kind == "answers"
-        found = [row for chapter in self._of_network() for row in self._results_of(chapter)] if key else []
-        widest = max((width(row["symbol"] + row["value"]) for row in found), default=0.0)
-        columns = 3 if widest < NARROW else 2
-        whole = 30 + 6 * (len(found) // columns + 1)  # on one page, where one page holds it
-        return {"results": found, "columns": str(columns), "results_need": str(whole if whole <= SHORT else START)}
 
-    def _results_of(self, chapter: Chapter) -> Iterator[dict[str, str]]:
-        digits, display = self.digits[chapter.step - 1], self.displays[chapter.step - 1]
-        for task in (each.task for each in chapter.assignments):
-            for statement in task.statements:
-                line = digits.line(statement)
-                if line is not None:
-                    symbol = inline(self.rows.name(statement.of.id))
-                    yield {"number": task.number, "symbol": symbol, "value": display.result(line)}
+def about(sentence: Sentence) -> set[str]:
+    """The ids of the quantities that a sentence names."""
+    return {segment.id for segment in sentence if isinstance(segment, Quantity)}
 
 
 def height(line: DisplayLine) -> int:

@@ -21,10 +21,11 @@ from derive.render.measure import width
 from derive.render.rows import Rows
 from derive.render.syntax import number as in_writing
 from derive.render.writer import Writer
-from derive.rounding import as_fraction, as_given, shown
+from derive.rounding import Shown, as_fraction, as_given, shown
 
 Row = dict[str, Any]                 # what a template places in a row of a table
 COLUMNS = ("layer", "units", "activation", "bias")
+ENTRIES = 20                         # of one row: between rows a page may end
 MM_PER_EM = 3.6                      # of the tables' smaller type
 
 
@@ -60,23 +61,33 @@ def activation_name(chosen: str | Formula, rows: Rows) -> str:
 
 def given_number(problem: Problem, value: Number, rows: Rows) -> str:
     """A given number in LaTeX, as exactly as fits."""
+    return in_writing(precise(problem, value).text, rows.syntax).text
+
+
+def precise(problem: Problem, value: Number) -> Shown:
+    """A number as exactly as fits."""
     exact = None
     if isinstance(value, Fraction):
         exact = as_fraction(value) if problem.rounding.carry == "exact" else as_given(value)
-    return in_writing((exact or shown(value, problem.rounding, 4)).text, rows.syntax).text
+    return exact or shown(value, problem.rounding, 4)
 
 
-def given(teller: Teller, rows: Rows) -> list[Row]:
-    """A row for the inputs, for the targets, for each neuron's parameters, and for the learning rate."""
+def given(teller: Teller, rows: Rows, needed: frozenset[str] | None = None) -> list[Row]:
+    """A row for the inputs, for the targets, for each neuron's parameters, and for the learning rate.
+
+    Where some are needed, those alone.
+    """
     problem = teller.problem
     groups: dict[str, list[Quantity]] = {}
-    for quantity in problem.given:
-        groups.setdefault(label(teller, quantity), []).append(quantity)
+    for quantity in (each for each in problem.given if needed is None or each.id in needed):
+        groups.setdefault(row_label(teller, quantity), []).append(quantity)
     table = []
     for name, quantities in groups.items():
         entries = [entry(problem, quantity, rows) for quantity in quantities]
         widest = max(width(text) for text in entries) * MM_PER_EM
-        table.append({"label": escape(name), "entries": entries, "width": ceil(widest + 4)})
+        for first in range(0, len(entries), ENTRIES):
+            label = "" if first else escape(name)
+            table.append({"label": label, "entries": entries[first : first + ENTRIES], "width": ceil(widest + 4)})
     return aligned(table)
 
 
@@ -87,7 +98,7 @@ def aligned(table: list[Row]) -> list[Row]:
     return [{**row, "width": max(row["width"], common)} for row in table]
 
 
-def label(teller: Teller, quantity: Quantity) -> str:
+def row_label(teller: Teller, quantity: Quantity) -> str:
     """What a row of given values is called."""
     word = teller.words.word
     if quantity == RATE:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from derive.document.worksheet import Assignment, Chapter
 from derive.render.display import DisplayLine
@@ -32,7 +33,12 @@ class WebSheet:
         sheet = self.writer.sheet
         rules = "".join(f"<li>{self._text(self.prose.text(rule))}</li>" for rule in sheet.rules)
         head = f"<h2>{self._text(sheet.problem.title)}</h2><ul>{rules}</ul>"
-        return "\n".join((head, *map(self._chapter, sheet.chapters)))
+        return "\n".join((head, *map(self._known, self.writer.results.known()), *map(self._chapter, sheet.chapters)))
+
+    def _known(self, table: dict[str, Any]) -> str:
+        """The results that the tasks begin with."""
+        rows = (html.escape(rf"({row['number']})\quad {row['symbol']} {row['value']}") for row in table["rows"])
+        return f"<h3>{table['title']}</h3><p>{'<br>'.join(f'${row}$' for row in rows)}</p>"
 
     def _chapter(self, chapter: Chapter) -> str:
         introduction = self._text(self.prose.text(chapter.introduction))

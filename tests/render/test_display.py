@@ -89,7 +89,8 @@ def test_delta_stands_beside_the_partial_it_is_short_for() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "text"),
-    [((), ""), ((7,), "(7)"), ((7, 9), "(7), (9)"), ((7, 8), "(7), (8)"), ((15, 16, 17, 20), "(15)--(17), (20)")],
+    [((), ""), ((7,), "(7)"), ((7, 9), "(7), (9)"), ((7, 8), "(7), (8)"), ((15, 16, 17, 20), "(15)--(17), (20)"),
+     (tuple(range(3, 20, 3)), "(3), (6), (9), (12), (15), (18)"), (tuple(range(3, 30, 3)), "(3), (6), ..., (27)")],
 )
 def test_numbers_of_equations_are_told_in_short(numbers: tuple[int, ...], text: str) -> None:
     assert referred(numbers) == text
