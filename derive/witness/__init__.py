@@ -46,8 +46,8 @@ def said(
 ) -> Testimony:
     """What a pass says of some quantities, if it knows every layer of the network."""
     new = dict.fromkeys(f"{layer.type} layers" for layer in problem.layers if layer.type not in known)
-    if new or problem.graph is not None:
-        return silent(authority, f"nothing compared: it does not know {', '.join(new) or 'graphs'}")
+    if new:
+        return silent(authority, f"nothing compared: it does not know {', '.join(new)}")
     return compared(authority, run, problem, ids, at)
 
 

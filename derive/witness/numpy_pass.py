@@ -13,6 +13,7 @@ from derive.quantity import LOSS
 from derive.witness.doubles import Array, Doubles, named
 from derive.witness.formulas import differentiated
 from derive.witness.functions import LOSSES
+from derive.witness.graphs import graph_pass
 from derive.witness.matrices import TYPES, Arrays
 from derive.witness.optimizers import updated
 from derive.witness.rounding_error import Shake, still
@@ -21,6 +22,8 @@ from derive.witness.rounding_error import Shake, still
 def numpy_pass(problem: Problem, numbers: Mapping[str, Number], shake: Shake = still) -> dict[str, float]:
     """Every quantity of one update by id; not a number, or infinite, where doubles do not reach."""
     doubles = Doubles(problem, numbers)
+    if problem.graph is not None:
+        return graph_pass(problem.graph, doubles, shake)
     with np.errstate(all="ignore"):
         own = [{kind: shake(array) for kind, array in arrays.items()} for arrays in doubles.parameters()]
         inputs = shake(doubles.inputs())

@@ -70,7 +70,9 @@ OPTIMIZERS: dict[str, Optimizer] = {
 }
 
 
-def updated(doubles: Doubles, kind: str, layer: int, w: Array, gradient: Array, shake: Shake) -> dict[str, float]:
+def updated(
+    doubles: Doubles, kind: str, layer: int | None, w: Array, gradient: Array, shake: Shake
+) -> dict[str, float]:
     """What becomes of a layer's parameters of one kind, and of what is remembered of them, by id."""
     row = OPTIMIZERS[doubles.problem.optimizer]
     decay = doubles.nearest("lambda") if kind in DECAYING and "lambda" in doubles.numbers else 0.0

@@ -16,6 +16,7 @@ from derive.witness.doubles import Doubles, named
 from derive.witness.rounding_error import Shake, still
 from derive.witness.torch_formulas import evaluated
 from derive.witness.torch_functions import LOSSES
+from derive.witness.torch_graphs import graph_pass
 from derive.witness.torch_layers import TYPES, Pieces
 
 Tensor = Any
@@ -25,6 +26,8 @@ Parameters = Sequence[Mapping[str, Tensor]]
 def torch_pass(problem: Problem, numbers: Mapping[str, Number], shake: Shake = still) -> dict[str, float]:
     """Every quantity of one update but the updated parameters, by id; not a number where torch has none."""
     doubles, shake = Doubles(problem, numbers), of_tensors(shake)
+    if problem.graph is not None:
+        return graph_pass(problem.graph, doubles, shake)
     own = [{kind: moving(array, shake) for kind, array in arrays.items()} for arrays in doubles.parameters()]
     inputs = moving(doubles.inputs(), shake)
     layers = forth(problem, own, inputs, shake)

@@ -20,7 +20,6 @@ from tests.authorities import needs_torch
 from tests.engine.test_check import at_zero, network, spoiled
 from tests.small import activated, small
 
-NETWORKS = [name for name in starters() if derive.read(name).graph is None]
 WITNESSES = [NUMPY, pytest.param(TORCH, marks=needs_torch)]
 
 
@@ -40,7 +39,7 @@ def sums(weights: list[str], inputs: list[str], **others: str) -> dict[str, Any]
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", starters())
 def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         found, _ = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -50,7 +49,7 @@ def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
 
 
 @needs_torch
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", starters())
 def test_torch_compares_every_gradient_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         _, found = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -120,14 +119,6 @@ def test_numbers_that_are_rounded_and_carried_are_compared_before_they_are_round
 def test_layers_that_numpy_does_not_know_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(matrices.TYPES, "dense")
     assert lines(NUMPY, derive.read("article")) == ["nothing compared: it does not know dense layers"]
-
-
-@pytest.mark.parametrize("authority", WITNESSES)
-def test_graphs_are_not_known_yet(authority: str) -> None:
-    graphs = set(starters()) - set(NETWORKS)
-    assert graphs
-    for name in graphs:
-        assert lines(authority, derive.read(name)) == ["nothing compared: it does not know graphs"]
 
 
 def test_without_torch_its_absence_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
