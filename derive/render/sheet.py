@@ -19,7 +19,8 @@ from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.figure import weights_are_written
 from derive.render.formats import FORMATS
-from derive.render.matrix import Matrices
+from derive.render.matrices import guided, worked
+from derive.render.matrices.grid import Matrices
 from derive.render.press.precompiled import SAME_ABOVE
 from derive.render.prose import Prose
 from derive.render.results import Results
@@ -148,7 +149,7 @@ class SheetWriter:
             return display.primer(task)
         if task.grid is not None:
             matrices = Matrices(self.sheet.problem, self.rows, display.digits)
-            return matrices.worked(task) if self.sheet.worked else matrices.guided(task)
+            return worked(matrices, task) if self.sheet.worked else guided(matrices, task)
         return display.worked(task) if self.sheet.worked else display.guided(task)
 
 
