@@ -13,10 +13,11 @@ import pytest
 
 from derive import backprop, read
 from derive.activations import ACTIVATIONS
-from derive.layers import FAMILIES, LAYERS, Bias
+from derive.layers import FAMILIES, Bias
 from derive.losses import LOSSES
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem, Reduction
+from derive.witness.matrices import TYPES
 from derive.witness.numpy_pass import numpy_pass
 from tests.authorities import needs_torch
 from tests.drawn import OWN, OWN_LOSSES, drawn
@@ -42,7 +43,7 @@ def test_the_drawn_problems_are_of_every_kind() -> None:
     assert {(problem.samples, problem.last_only) for problem in problems if problem.sequence} == {
         (1, False), *((steps, last) for steps in (2, 3, 4) for last in (False, True))
     }  # fmt: skip
-    assert {layer.type for problem in problems for layer in problem.layers} == set(LAYERS)
+    assert {layer.type for problem in problems for layer in problem.layers} == set(TYPES)
 
 
 @pytest.mark.parametrize("seed", BY_NUMPY)

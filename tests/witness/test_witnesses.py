@@ -20,6 +20,7 @@ from tests.authorities import needs_torch
 from tests.engine.test_check import at_zero, network, spoiled
 from tests.small import activated, small
 
+KNOWN = [name for name in starters() if {layer.type for layer in derive.read(name).layers} <= matrices.TYPES.keys()]
 WITNESSES = [NUMPY, pytest.param(TORCH, marks=needs_torch)]
 
 
@@ -39,7 +40,7 @@ def sums(weights: list[str], inputs: list[str], **others: str) -> dict[str, Any]
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", starters())
+@pytest.mark.parametrize("name", KNOWN)
 def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         found, _ = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -49,7 +50,7 @@ def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
 
 
 @needs_torch
-@pytest.mark.parametrize("name", starters())
+@pytest.mark.parametrize("name", KNOWN)
 def test_torch_compares_every_gradient_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         _, found = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -114,6 +115,13 @@ def test_what_is_beyond_doubles_is_not_compared() -> None:
 def test_numbers_that_are_rounded_and_carried_are_compared_before_they_are_rounded() -> None:
     problem = small(rounding={"places": 1, "carry": "rounded"})
     assert lines(NUMPY, problem)[0] == "6 of 6 partial derivatives equal (6 to 9 digits)"
+
+
+@pytest.mark.parametrize("name", [name for name in starters() if name not in KNOWN])
+def test_layers_that_have_no_pass_are_named(name: str) -> None:
+    new = dict.fromkeys(each.type for each in derive.read(name).layers if each.type not in matrices.TYPES)
+    said = f"nothing compared: it does not know {', '.join(f'{type} layers' for type in new)}"
+    assert lines(NUMPY, derive.read(name)) == [said]
 
 
 def test_layers_that_numpy_does_not_know_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
