@@ -67,7 +67,7 @@ def test_one_row_is_one_sample() -> None:
     [
         (ROWS, TARGETS[:2], "2 rows of targets for 3 samples"),
         ([[0.5, 0.1], [1]], TARGETS[:2], "1 number for 2 inputs"),
-        ([[0.5, 0.1], [1, "x"]], TARGETS[:2], "x[2]@2"),
+        ([[0.5, 0.1], [1, "x"]], TARGETS[:2], "number 2 in row 2 of the inputs: x is not a number"),
     ],
 )
 def test_rows_that_do_not_fit_are_told(inputs: list[Any], targets: list[Any], said: str) -> None:
