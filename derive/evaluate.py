@@ -67,7 +67,7 @@ def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number
 def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
     """The value of a function, a choice between cases, or π."""
     if isinstance(expression, Piecewise):
-        return evaluate(branch(expression, numbers, arithmetic), numbers, arithmetic)
+        return evaluate(case(expression, numbers, arithmetic)[0], numbers, arithmetic)
     parts = [evaluate(part, numbers, arithmetic) for part in expression.args]
     if isinstance(expression, Max | Min):
         return max(parts) if isinstance(expression, Max) else min(parts)
@@ -83,11 +83,11 @@ def size(value: Number) -> Number:
     return value.copy_abs() if isinstance(value, Decimal) else abs(value)
 
 
-def branch(cases: Piecewise, numbers: Numbers, arithmetic: Arithmetic) -> Expr:
-    """The expression of the first case whose condition holds."""
+def case(cases: Piecewise, numbers: Numbers, arithmetic: Arithmetic) -> tuple[Expr, Expr]:
+    """The first case whose condition holds: its expression and the condition."""
     for value, condition in cases.args:
         if condition == True or holds(condition, numbers, arithmetic):  # noqa: E712  (SymPy's true)
-            return value
+            return value, condition
     raise ArithmeticError("no case holds")
 
 

@@ -8,10 +8,13 @@ import shlex
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from derive.cli import app
+from derive.layers import LAYERS
 from derive.reading import read
+from derive.reading.layer_parts import LAYER_PARTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,3 +70,23 @@ def test_every_command_and_option_stands_in_it() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert f"derive {command.callback.__name__}" in README
+
+
+LAYERS_TABLE = (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("type", LAYERS)
+def test_the_table_of_layers_has_every_type_with_every_key(type: str) -> None:
+    rows = [line.split(" | ") for line in LAYERS_TABLE.splitlines() if line.startswith(f"| `{type}`")]
+    assert rows
+    known = [field.alias or name for name, field in LAYER_PARTS[type].model_fields.items() if name != "type"]
+    keys = " ".join(row[1] for row in rows)
+    assert [key for key in known if f"`{key}" not in keys] == []
+    example = YAML(typ="safe").load(rows[0][-1].strip(" |`"))
+    assert LAYER_PARTS[type].model_validate(example).layer().type == type
+
+
+def test_the_examples_of_layers_are_read() -> None:
+    found = re.findall(r"^```yaml\n(.*?)^```", LAYERS_TABLE, re.M | re.S)
+    assert found
+    assert all(read(YAML(typ="safe").load(block)).layers for block in found)

@@ -11,10 +11,10 @@ from sympy import Expr, Symbol
 from derive.arithmetic import PRECISIONS, Arithmetic, NotReal, Number
 from derive.document.rules import has_kink, own_loss_has_kink
 from derive.document.tell import Teller
-from derive.document.wording import Sentence
+from derive.document.wording import Sentence, listed
 from derive.evaluate import evaluate
 from derive.expression import symbol
-from derive.layers import activation
+from derive.layers import Flow, Pooling, activation
 from derive.layers.activate import steepness as steepness_of
 from derive.objective import compared, loss
 from derive.quantity import Quantity
@@ -42,6 +42,7 @@ def notices(teller: Teller, values: Mapping[str, Number]) -> tuple[Sentence, ...
         for value in teller.problem.network.values(layer)
     ]
     found = [sentence for z in neurons for sentence in of_neuron(teller, z, values)]
+    found += [each for sample in teller.problem.batch for each in of_windows(teller, sample, values)]
     return (*found, *(sentence for sample in teller.problem.batch for sentence in of_outputs(teller, sample, values)))
 
 
@@ -61,6 +62,18 @@ def of_neuron(teller: Teller, z: Quantity, values: Mapping[str, Number]) -> Iter
         told = distance(evaluate(row.value(sums, sums.index(symbol(z))), values, PRECISE))
         if told:
             yield teller.words.say("notices", "saturated", a=a, whole=told[0], distance=told[1])
+
+
+def of_windows(teller: Teller, sample: int | None, values: Mapping[str, Number]) -> Iterator[Sentence]:
+    """The windows of max pooling in which the largest value is not alone."""
+    network = teller.problem.network
+    for number, layer in enumerate(network.layers, start=1):
+        if isinstance(layer, Pooling) and layer.kind == "max":
+            for statement in layer.forward(Flow(network, number, sample)):
+                most = values.get(statement.of.id)
+                largest = [edge.by for edge in statement.edges if most is not None and values[edge.by.id] == most]
+                if len(largest) > 1:
+                    yield teller.words.say("notices", "tie", values=listed([*largest]), first=largest[0])
 
 
 def of_outputs(teller: Teller, sample: int | None, values: Mapping[str, Number]) -> Iterator[Sentence]:

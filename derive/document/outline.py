@@ -10,7 +10,7 @@ from derive.document.neurons import Neurons
 from derive.document.primer import primer
 from derive.document.sections import Place, Section, numbered
 from derive.document.together import together
-from derive.document.walk import Walk
+from derive.document.walk import Walk, channel_of
 from derive.engine.update import decays, learning
 from derive.graph import Graph
 from derive.layers import activation
@@ -45,8 +45,8 @@ class _Asked:
     def forward(self) -> list[Place]:
         """Every value of the layers in the order of computation, each sample's loss after its outputs."""
         blocks = [
-            Place(layer, None, together(self.problem, layer, statements), sample)
-            for (layer, sample), statements in groupby(self.values(), key=place_of)
+            Place(layer, channel, together(self.problem, layer, statements), sample)
+            for (layer, channel, sample), statements in groupby(self.values(), key=self.place)
         ]
         ends = {block.sample: i for i, block in enumerate(blocks)}
         found: list[Place] = []
@@ -55,6 +55,11 @@ class _Asked:
             if ends[block.sample] == i and block.sample in self.problem.judged:
                 found.append(self.loss(block.sample))
         return found + self.batch_loss()
+
+    def place(self, statement: Statement) -> tuple[int, int | None, int | None]:
+        """The layer, the channel where it has several, and the sample that a forward statement belongs to."""
+        assert isinstance(statement.of, Quantity)
+        return statement.of.index[0], channel_of(self.problem.network, statement.of), statement.of.sample
 
     def values(self) -> Iterable[Statement]:
         """The forward statements of the layers."""
@@ -111,9 +116,3 @@ def of_graph(
     updates = [known[of.id] for p in learning(problem) for of in updating(problem, p)]
     plan = [(CHAIN, [] if before else primer(problem)), (FORWARD, lines), (BACKWARD, derivatives), (UPDATES, updates)]
     return [(title, [Place(None, None, [(each,) for each in statements])]) for title, statements in plan]
-
-
-def place_of(statement: Statement) -> tuple[int, int | None]:
-    """The layer and the sample that a forward statement belongs to."""
-    assert isinstance(statement.of, Quantity)
-    return statement.of.index[0], statement.of.sample

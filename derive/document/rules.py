@@ -57,9 +57,9 @@ def batch_rules(teller: Teller, samples: int, size: int) -> list[Sentence]:
 def layer_rules(teller: Teller) -> Iterator[Sentence]:
     """What holds for the layers of a type, a sentence for each that has one."""
     told = teller.words.tree["layer rules"]
-    layers = teller.problem.layers
-    names = (f"causal {layer.type}" if getattr(layer, "causal", False) else layer.type for layer in layers)
-    yield from (teller.words.say("layer rules", name) for name in dict.fromkeys(names) if name in told)
+    each = ((f"causal {a.type}",) if getattr(a, "causal", False) else a.rules for a in teller.problem.layers)
+    names = dict.fromkeys(name for rules in each for name in rules)
+    yield from (teller.words.say("layer rules", name) for name in names if name in told)
 
 
 def loss_rule(teller: Teller) -> Sentence:

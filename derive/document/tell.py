@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from derive.document.outline import CHAIN
 from derive.document.sections import Part, Section, Task
 from derive.document.wording import Sentence, Words, listed
 from derive.hyperparameters import HYPERPARAMETERS
-from derive.layers import FAMILIES, activation
+from derive.layers import FAMILIES, Shape, activation, spoken
 from derive.optimizers import RULES
 from derive.problem import Problem
 from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, named, quantity
@@ -21,8 +22,10 @@ POINTS = dict.fromkeys(
         "weighted sum", "recurrent weighted sum", "error over paths", "joint pre-activation", "shared bias",
         "parameter over samples", "parameter over time steps", "error over paths and at once", "paths",
         "parameter in places", "variance", "variance over samples", "normal",
+        "convolution", "convolution without bias",
     ), 2
 )  # all others: 1
+SUMS = ("weighted sum", "convolution")
 RULES_OF_GRADIENTS = {"slope of the loss": "loss slope", "no path": "no path", "delta recursion": "delta recursion"}
 SLOPES = {"p": "slope of attention weight", "variance": "slope of variance"}  # of what they are
 
@@ -93,7 +96,7 @@ class Teller:
     def _kind_of_value(self, of: Quantity, statement: Statement) -> str:
         if statement.rule in RULES:
             return statement.rule
-        if of.kind == "z" and statement.rule == "weighted sum":
+        if of.kind == "z" and statement.rule in SUMS:
             return self._kind_of_sum(of, statement)
         if of.kind == "a" and statement.rule == "activation":
             return "joint activation" if self.joint(of) else "activation" if self.dense(of) else "plain activation"
@@ -109,7 +112,7 @@ class Teller:
 
     def _kind_of_sum(self, of: Quantity, statement: Statement) -> str:
         layer = self.problem.layers[of.index[0] - 1]
-        kind = "weighted sum" if any(id.startswith("b[") for id in statement.uses) else "weighted sum without bias"
+        kind = statement.rule if any(id.startswith("b[") for id in statement.uses) else f"{statement.rule} without bias"
         if layer.recurrent:
             return f"recurrent {kind}" if any(id.startswith("u[") for id in statement.uses) else f"first {kind}"
         return kind
@@ -227,14 +230,28 @@ class Teller:
         if part.layer is None:
             return self.words.word("places", "loss")
         layer = self.layer(part.layer)
+        if self.problem.layers[part.layer - 1].by_channel:
+            return self.channel(part.layer, part.neuron)
         several = self.problem.units(part.layer) > 1 and self.problem.layers[part.layer - 1].type == "dense"
         return self.words.word("places", "neuron", layer=layer, j=part.neuron) if part.neuron and several else layer
+
+    def channel(self, layer: int, j: int | None) -> str:
+        """What a channel of a layer is called, or the layer where it has no other."""
+        if j is None or self.problem.network.shapes[layer][0] == 1:
+            return self.layer(layer)
+        return self.words.word("places", self.problem.layers[layer - 1].type, layer=self.layer(layer), j=j)
+
+    def detailed(self, layer: int) -> str:
+        """What a layer is called, with its sizes where it has some."""
+        chosen, name = self.problem.layers[layer - 1], self.layer(layer)
+        sizes = chosen.sizes(self.problem.network.shapes[layer - 1])
+        return self.words.word("layer sizes", chosen.rules[0], layer=name, **spread(sizes)) if sizes else name
 
     def layer(self, layer: int) -> str:
         """What a layer is called."""
         chosen = self.problem.layers[layer - 1]
         if chosen.type != "dense":
-            return self.words.word("layers", chosen.type, l=layer)
+            return self.words.word("layers", chosen.rules[0], l=layer)
         if layer == len(self.problem.layers):
             return self.words.word("places", "output")
         return self.words.word("places", "hidden" if len(self.problem.layers) == 2 else "hidden of many", l=layer)
@@ -243,6 +260,12 @@ class Teller:
 def looked_up(statement: Statement) -> str:
     """The row of the table that an embedding takes; nothing for other statements."""
     return str(quantity(statement.uses[0]).index[1]) if statement.rule == "embedding" else ""
+
+
+def spread(sizes: Mapping[str, Shape | str]) -> dict[str, str]:
+    """Sizes in words; a stride that is the same along all axes is one number."""
+    alike = {name: size[:1] for name, size in sizes.items() if name == "stride" and len(set(size)) == 1}
+    return {name: size if isinstance(size, str) else spoken(size) for name, size in {**sizes, **alike}.items()}
 
 
 def terms(statement: Statement) -> int:

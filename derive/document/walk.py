@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from derive.document.sections import Place
 from derive.document.together import kind_of, together
-from derive.layers import FAMILIES
+from derive.layers import FAMILIES, Network
 from derive.problem import Problem
 from derive.quantity import LOSS, Partial, Quantity, gradient
 from derive.statement import Statement
@@ -33,14 +33,23 @@ class Walk:
             values = [self.place(layer, t, blocks[layer, t]) for t in times for layer in layers if (layer, t) in blocks]
             return [*values, *(own for layer in layers for own in self.own(layer))]
         samples: list[int | None] = [None, *(n for n in self.problem.batch if n is not None)]
-        return [
-            each
-            for layer in layers
-            for each in [
-                *(self.place(layer, n, blocks[layer, n]) for n in samples if (layer, n) in blocks),
-                *self.own(layer),
-            ]
-        ]
+        found: list[Place] = []
+        for layer in layers:
+            parts = [self.by_channel(layer, n, blocks[layer, n]) for n in samples if (layer, n) in blocks]
+            found += joined([*(each for part in parts for each in part), *self.own(layer)])
+        return found
+
+    def divided(self, layer: int) -> bool:
+        """Whether a layer's parameters belong to one neuron or filter each, of several."""
+        return self.problem.network.shapes[layer][0] > 1
+
+    def by_channel(self, layer: int, sample: int | None, statements: Sequence[Statement]) -> list[Place]:
+        """The gradients of a block, one channel after another where it has several."""
+        channels: dict[int | None, list[Statement]] = {}
+        for each in statements:
+            subject = subject_of(each)
+            channels.setdefault(channel_of(self.problem.network, subject) if subject else None, []).append(each)
+        return [self.place(layer, sample, own, channel) for channel, own in channels.items()]
 
     def blocks(self) -> dict[Block, list[Statement]]:
         """The slopes and gradients of the values of each layer and sample."""
@@ -61,11 +70,13 @@ class Walk:
             return [Place(layer, None, together(self.problem, layer, told))]
         groups: dict[int | None, list[Statement]] = {}
         for p in mine:
-            neuron = p.index[1] if len(p.index) > 1 else None
+            neuron = p.index[1] if len(p.index) > 1 and self.divided(layer) else None
             groups.setdefault(neuron, []).append(self.known[gradient(p).id])
         return [Place(layer, neuron, [(each,) for each in group]) for neuron, group in groups.items()]
 
-    def place(self, layer: int, sample: int | None, statements: Sequence[Statement]) -> Place:
+    def place(
+        self, layer: int, sample: int | None, statements: Sequence[Statement], channel: int | None = None
+    ) -> Place:
         """The gradients of a block in an order in which each can be computed, lower indices first where they can be.
 
         In a staged layer all of a kind come together.
@@ -73,7 +84,23 @@ class Walk:
         stages = dict.fromkeys(kind_of(each) for each in statements) if self.problem.layers[layer - 1].staged else {}
         numbers = {kind: number for number, kind in enumerate(stages)}
         ranks = [(numbers.get(kind_of(each), 0), *rank(each)) for each in statements]
-        return Place(layer, None, together(self.problem, layer, in_order(statements, ranks)), sample)
+        return Place(layer, channel, together(self.problem, layer, in_order(statements, ranks)), sample)
+
+
+def channel_of(network: Network, value: Quantity) -> int | None:
+    """The channel that a value is taught with: its own, in a layer that has several."""
+    layer = value.index[0]
+    several = network.layers[layer - 1].by_channel and network.shapes[layer][0] > 1
+    return value.index[1] if several else None
+
+
+def joined(places: Sequence[Place]) -> list[Place]:
+    """A layer's places, those of one filter and sample in one."""
+    found: dict[tuple[int | None, int | None], Place] = {}
+    for each in places:
+        key = each.neuron, each.sample
+        found[key] = each._replace(groups=found[key].groups + each.groups) if key in found else each
+    return list(found.values())
 
 
 def subject_of(statement: Statement) -> Quantity | None:

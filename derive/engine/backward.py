@@ -27,20 +27,20 @@ def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = (
     """The partial of the loss by each quantity it depends on, last layer first (Rumelhart, Hinton, Williams 1986).
 
     Before a gradient stand the local slopes it multiplies, where they earn an equation of their own. A parameter
-    that nothing uses, as a recurrent weight in a single time step, has the gradient zero.
+    without a path to the loss, as a recurrent weight in a single time step, has the gradient zero.
     """
     users = paths_from(statements)
     chains: dict[Quantity, tuple[Expr, int]] = {}
     found: list[Statement] = []
     for quantity in in_reverse(statements):
-        paths = users.get(quantity, [])
+        paths = [path for path in users.get(quantity, []) if path.user.of == LOSS or path.user.of in chains]
         if paths:
             found += [local_slope(edge) for _, edge, above in paths if edge.named and above]
             factors = [ruled_factor(path) for path in paths]
             rule = summed(paths, factors)
             chains[quantity] = long_chain(paths, chains, rule)
             found.append(gradient_by(quantity, paths, factors, rule, chains[quantity][0]))
-    unused = [parameter for parameter in parameters if parameter not in users]
+    unused = [parameter for parameter in parameters if parameter not in chains]
     return (*found, *(Statement(gradient(each), "no path", (ZERO,)) for each in unused))
 
 

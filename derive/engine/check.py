@@ -135,7 +135,8 @@ class Court:
         moved = {partial.by.id, *self.composition.way(partial.top.id, partial.by.id)}
         reached = {partial.top.id, *self.composition.upstream(partial.top.id)}
         reached.discard(partial.by.id)
-        return [kink for kink in self.differences.kinks.values() if kink.by in moved and kink.of in reached]
+        kinks = self.differences.kinks.values()
+        return [kink for kink in kinks if kink.of in reached and not moved.isdisjoint((kink.by, *kink.tied))]
 
     def verdict(self, partial: Partial, authority: str, found: Real, tolerance: float, how: str) -> Proof:
         """The proof: whether both numbers are as close as they must be."""

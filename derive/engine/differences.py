@@ -47,6 +47,7 @@ class Span:
 
 
 LEFT, RIGHT, MEAN = "slope of the left side", "slope of the right side", "mean of both sides' slopes"
+FIRST = "slope of the first of the largest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Kink:
     by: str
     slope: Number
     side: str                        # which side's slope it is
+    tied: tuple[str, ...] = ()       # what else the quantity does not follow there, being equal to what it follows
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,17 @@ class Differences:
     @cached_property
     def kinks(self) -> dict[str, Kink]:
         """The quantities on a kink of their formula, by id; forward passes go along the slope taken."""
-        found = (self._kink(id, by) for id, by in self._kinked() if id in self.values)
-        return {kink.of: kink for kink in found if kink is not None}
+        ties = {tie.of: tie for tie in map(self._tie, self.composition.formulas) if tie is not None}
+        found = (self._kink(id, by) for id, by in self._kinked() if id in self.values and id not in ties)
+        return {**ties, **{kink.of: kink for kink in found if kink is not None}}
+
+    def _tie(self, id: str) -> Kink | None:
+        """The kink of a largest quantity that is equal to others: it follows the first of them."""
+        formula = self.composition.formulas[id]
+        if id not in self.values or not isinstance(formula, sympy.Max) or not all(p.is_Symbol for p in formula.args):
+            return None
+        first, *tied = (used for used in self.composition.uses[id] if self.values[used] == self.values[id])
+        return Kink(id, first, Fraction(1), FIRST, tuple(tied)) if tied else None
 
     def _kinked(self) -> Iterable[tuple[str, str]]:
         for id, formula in self.composition.formulas.items():

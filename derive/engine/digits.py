@@ -11,7 +11,7 @@ from sympy import Expr
 
 from derive.arithmetic import Arithmetic, Exactly, NotReal, Number
 from derive.engine.closed import Closed
-from derive.evaluate import branch, evaluate, holds
+from derive.evaluate import case, evaluate, holds
 from derive.expression import rebuild
 from derive.rounding import Rounding, Shown, as_fraction, as_given, decimal_places, shown
 from derive.statement import Statement, symbols_in
@@ -142,8 +142,7 @@ def redo(formula: Expr, cases: tuple[Expr, ...], operands: Mapping[str, Shown]) 
 def decided(formula: Expr, values: Mapping[str, Number]) -> tuple[Expr, tuple[Expr, ...]]:
     """The formula with every choice between cases made, and the conditions that made it."""
     if formula.is_Piecewise:
-        chosen = branch(formula, values, PATIENT)
-        when = next(condition for value, condition in formula.args if value is chosen)
+        chosen, when = case(formula, values, PATIENT)
         inner, more = decided(chosen, values)
         return inner, (when, *more)
     if not formula.args:

@@ -40,6 +40,7 @@ class Layer(ABC):
     activation: str | Formula = "linear"   # a name of the table, or a formula in z
     recurrent: bool = False                # whether it uses what it gave at the time step before
     across_samples: ClassVar[bool] = False  # whether its equations join the samples of a batch
+    by_channel: ClassVar[bool] = False      # whether its values are taught channel by channel
     called: ClassVar[Mapping[str, str]] = {}  # what files call its kinds of parameters, where a family has several
     staged: ClassVar[bool] = False         # whether it is taught kind by kind, the values of a row together
 
@@ -61,6 +62,15 @@ class Layer(ABC):
 
     def constants(self, number: int, before: Shape) -> dict[Quantity, Fraction]:
         """The numbers that it brings itself as layer `number`: what no training changes."""
+        return {}
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """By which names the word file calls it: its own, then whatever else a sheet says of it before the tasks."""
+        return (self.type,)
+
+    def sizes(self, before: Shape) -> Mapping[str, Shape | str]:
+        """The sizes that a table shows of it, by the names of the word file."""
         return {}
 
     @abstractmethod

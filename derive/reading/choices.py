@@ -10,7 +10,7 @@ from typing import get_args
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula, FormulaError, read_formula
 from derive.formula.numeral import shortened
-from derive.layers import LAYERS, Bias
+from derive.layers import LAYERS, Bias, Padding, PoolingKind
 from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
@@ -19,6 +19,8 @@ from derive.reading.refused import Refused, closest, suggestion
 from derive.rounding import Carry
 
 BIASES: tuple[str, ...] = get_args(Bias)
+PADDINGS: tuple[str, ...] = get_args(Padding)
+POOLINGS: tuple[str, ...] = get_args(PoolingKind)
 CARRIES: tuple[str, ...] = get_args(Carry)
 FROZEN = ("weights", "recurrent_weights", "biases")
 REDUCTIONS = ("mean", "sum")
@@ -90,6 +92,8 @@ def name_or_formula(
 activation = name_or_formula(ACTIVATIONS, ("z",), "z", {"x": "z"})
 loss = name_or_formula(LOSSES, ("y", "a"), "a", {})
 bias = one_of(BIASES)
+padding = one_of(PADDINGS)
+pooling = one_of(POOLINGS)
 layer_type = one_of(LAYERS)
 notation = one_of(notations())
 carry = one_of(CARRIES)

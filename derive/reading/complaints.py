@@ -27,6 +27,8 @@ MISSING = {
     "rate": "give rate: 0.5", "mask": "give mask: [1, 0, 1], a number for each value",
     "vocabulary": "give vocabulary: 4, the number of words", "tokens": "give tokens: [3, 1], the words by number",
     "network": "give network: with inputs: and layers:", "name": "give name: adam",
+    "filters": "give filters: 1", "kernel": "give kernel: 3, or [rows, columns]", "kind": "give kind: max",
+    "size": "give size: 2",
 }  # fmt: skip
 EXAMPLES = {
     "layers": "- {units: 2, activation: sigmoid}", "frozen": "[biases]", "weights": "[[[0.4, 0.3]]]",

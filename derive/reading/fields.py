@@ -11,7 +11,7 @@ from pydantic_core import PydanticKnownError
 
 from derive.activations import ACTIVATIONS
 from derive.formula import Formula
-from derive.layers import LAYERS, Bias
+from derive.layers import LAYERS, Bias, Padding, PoolingKind
 from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
@@ -31,6 +31,14 @@ def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise Refused(f"{kind(value)} stands in place of true or false", "write true or false")
     return value
+
+
+def sizes(value: object) -> tuple[int, ...]:
+    """A size for all axes, or one for each of two."""
+    found = tuple(map(units, value if isinstance(value, list) else [value]))
+    if not 1 <= len(found) <= 2:
+        raise Refused(f"{len(found)} sizes", "give a number, or [rows, columns]")
+    return found
 
 
 def numbers(value: object) -> Nest | None:
@@ -136,6 +144,7 @@ INPUTS = {
     "anyOf": [WHOLE, {"type": "array", "items": TEXT}, {"type": "object", "additionalProperties": WHOLE}],
     "description": "how many inputs, their names, or their shape: {channels: 1, height: 4, width: 4}",
 }
+SIZES = {"anyOf": [WHOLE, {"type": "array", "items": WHOLE}], "description": "a number, or [rows, columns]"}
 SAMPLES = {"type": "array", "description": "one sample, or a list of samples, each of the inputs' shape"}
 TENSOR = {
     "anyOf": [{"type": ["array", "number", "string", "null"]}, {"type": "object"}],
@@ -172,6 +181,9 @@ Activation = Annotated[
 ]
 Loss = Annotated[str | Formula, PlainValidator(choices.loss), names(LOSSES, "or an expression in y and a")]
 BiasKind = Annotated[Bias, PlainValidator(choices.bias), names(choices.BIASES)]
+PaddingKind = Annotated[Padding, PlainValidator(choices.padding), names(choices.PADDINGS)]
+PoolingChoice = Annotated[PoolingKind, PlainValidator(choices.pooling), names(choices.POOLINGS)]
+Sizes = Annotated[tuple[int, ...], PlainValidator(sizes), WithJsonSchema(SIZES)]
 Carried = Annotated[Carry, PlainValidator(choices.carry), names(choices.CARRIES)]
 Notation = Annotated[str, PlainValidator(choices.notation), names(notations())]
 OptimizerName = Annotated[str, PlainValidator(choices.optimizer), names(OPTIMIZERS)]

@@ -12,11 +12,14 @@ from derive.layers import (
     LAYERS,
     Attention,
     BatchNorm,
+    Convolution,
     Dense,
     Dropout,
     Embedding,
+    Flatten,
     Layer,
     LayerNorm,
+    Pooling,
     Skip,
 )
 from derive.reading.fields import (
@@ -28,7 +31,10 @@ from derive.reading.fields import (
     Flag,
     LayerType,
     Mask,
+    PaddingKind,
+    PoolingChoice,
     Seen,
+    Sizes,
     Tokens,
     Units,
 )
@@ -127,9 +133,45 @@ class AttentionPart(LayerPart):
         return Attention(self.units, self.mask)
 
 
+class ConvolutionPart(LayerPart):
+    """A convolution over the places of its input, one or two axes as that has."""
+
+    filters: Units
+    kernel: Sizes
+    stride: Sizes = (1,)
+    padding: PaddingKind = "valid"
+    activation: Activation = "linear"
+    bias: BiasKind = "per_unit"
+
+    def layer(self) -> Layer:
+        """A convolution."""
+        return Convolution(self.filters, self.kernel, self.activation, self.bias, self.stride, self.padding)
+
+
+class PoolingPart(LayerPart):
+    """The largest value or the mean of each window."""
+
+    kind: PoolingChoice
+    size: Sizes
+    stride: Sizes = ()
+
+    def layer(self) -> Layer:
+        """A pooling layer."""
+        return Pooling(self.kind, self.size, self.stride)
+
+
+class FlattenPart(LayerPart):
+    """All values in a row."""
+
+    def layer(self) -> Layer:
+        """A flatten layer."""
+        return Flatten()
+
+
 LAYER_PARTS: dict[str, type[LayerPart]] = {
     Dense.type: DensePart, Skip.type: SkipPart, Dropout.type: DropoutPart, LayerNorm.type: LayerNormPart,
     BatchNorm.type: BatchNormPart, Embedding.type: EmbeddingPart, Attention.type: AttentionPart,
+    Convolution.type: ConvolutionPart, Pooling.type: PoolingPart, Flatten.type: FlattenPart,
 }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from derive.statement import Statement, symbols_in
 PAGE = 37.0                          # em that a displayed equation may take beside its indent
 NOTE = 0.45                          # em that a character of a note takes
 REFERENCES = 6                       # of an equation to others, that are all told
+NUDGE = 0.01                         # em by which lines are made shorter until they are equally long
+MOST_LINES = 3                       # that the product of all factors may take
 CONTINUED = r"\quad{}"
 WIDE_BLANK = r"\blank[60mm]"
 
@@ -90,9 +92,9 @@ class Display:
         return self._lines(self.rows.name(statement.of.id), [replace(first, note=self.in_short), *rest, *numbers])
 
     def _fits(self, left: str, chain: Row) -> bool:
-        """Whether each piece of a long chain fits on a line; the rule below it says the same in shorter form."""
+        """Whether a long chain takes a few lines at most; the rule below it says the same in shorter form."""
         room = PAGE - width(left) - note_width(self.long_chain)
-        return all(width(piece) <= room for piece in chain.pieces)
+        return all(width(piece) <= room for piece in chain.pieces) and len(filled(chain.pieces, room)) <= MOST_LINES
 
     def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
         line = self.digits.line(statement)
@@ -189,7 +191,18 @@ def boxed(row: Row) -> Row:
 
 
 def broken(pieces: Sequence[str], budget: float) -> list[str]:
-    """The pieces in lines of at most this width, broken before a sign."""
+    """The pieces in as few lines of at most this width as hold them, about equally long, broken before a sign."""
+    lines = filled(pieces, budget)
+    for _ in pieces:
+        tighter = filled(pieces, max(map(width, lines)) - NUDGE)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def filled(pieces: Sequence[str], budget: float) -> list[str]:
+    """The pieces in lines, each as full as this width allows."""
     lines = [""]
     for piece in pieces:
         if lines[-1] and width(lines[-1] + piece) > budget:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
+CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin).)*?)\\end\{cases\}", re.DOTALL)
+BRACE = 2.2                          # em of the brace of cases, and of the gap before their conditions
 NOTHING = frozenset("left right bigl bigr mathrm text mathit mathbf displaystyle operatorname".split())
 STACKED = frozenset({"hat", "bar", "tilde", "vec"})
 SPACES = {",": 0.17, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1.0, "qquad": 2.0}
@@ -15,12 +17,16 @@ WIDE_WORDS = {
 SIGNS = {
     "+": 1.3, "-": 1.3, "=": 1.3, "<": 1.3, ">": 1.3, ",": 0.45, ".": 0.28, "(": 0.39, ")": 0.39, "|": 0.28, "'": 0.3,
 }  # fmt: skip
-LETTER, DIGIT, SCRIPT = 0.56, 0.5, 0.72
+LETTER, DIGIT, SCRIPT, BEHIND = 0.56, 0.5, 0.72, 0.045
+WIDE_LETTERS = {"w": 0.72, "m": 0.88}
 
 
 def width(latex: str) -> float:
     """The width in em (at 11 pt about 3.9 mm) of a formula in display style."""
-    return _group(iter(TOKEN.findall(latex)))
+    before, *braces = CASES.split(latex)
+    cases, between = braces[::2], braces[1::2]
+    lines = sum(BRACE + max(map(width, rows.split(r"\\"))) for rows in cases)
+    return lines + sum(_group(iter(TOKEN.findall(part))) for part in (before, *between))
 
 
 def _group(tokens: Iterator[str]) -> float:
@@ -33,10 +39,15 @@ def _group(tokens: Iterator[str]) -> float:
         elif token == "^":
             above = SCRIPT * _next(tokens)
         else:
-            total += max(below, above)  # a sub- and a superscript stand one above the other
+            total += script(below, above)
             below = above = 0.0
             total += _one(token, tokens)
-    return total + max(below, above)
+    return total + script(below, above)
+
+
+def script(below: float, above: float) -> float:
+    """The width of indices, which stand one above the other, and of the space behind them."""
+    return max(below, above) + BEHIND if below or above else 0.0
 
 
 def _one(token: str, tokens: Iterator[str]) -> float:
@@ -48,7 +59,7 @@ def _one(token: str, tokens: Iterator[str]) -> float:
         return _command(token[1:].strip(), tokens)
     if token.isdigit():
         return DIGIT
-    return SIGNS.get(token, LETTER)
+    return SIGNS.get(token, WIDE_LETTERS.get(token, LETTER))
 
 
 def _command(name: str, tokens: Iterator[str]) -> float:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from derive.layers import Network
+from derive.layers import FAMILIES, Network, Shape
 from derive.notations import Patterns, patterns
 from derive.problem import Problem
 from derive.quantity import LOSS, RATE, Named, Partial, Quantity, before_update, is_new, named
@@ -21,6 +21,7 @@ LETTERS: dict[str, str] = {
     "epsilon": r"\varepsilon", "rate": "r", "mask": "m", "wq": "w_q", "wk": "w_k", "wv": "w_v",
 }  # fmt: skip
 NAME_AND_DIGITS = re.compile(r"(.*?)(\d*)")
+GRIDDED = ("x", "z", "a", "w")       # what may lie in channels, each with its places
 PLACEHOLDER = re.compile(r"<(\w+)>")
 RAISED = re.compile(r"([^_^]+)\^(\{[^{}]*\})(.*)")
 # what an optimizer keeps of a parameter, which stands below it: the velocity of w
@@ -99,7 +100,7 @@ class Notation:
         return self.partial(partial)
 
     def _short(self, kind: str, z: Quantity) -> str:
-        symbol = self._filled(kind, z)
+        symbol = self._indexed_name(z, r"\delta") if len(z.index) > 2 else self._filled(kind, z)
         return symbol if z.sample is None else raised(symbol, sample_mark(z))
 
     def partial(self, partial: Partial) -> str:
@@ -129,7 +130,7 @@ class Notation:
         if not quantity.index and quantity.kind not in {"L", "eta"}:
             return quantity.kind  # the general letters of the chain rule
         if self._indexed(quantity):
-            return indexed(quantity)
+            return self._indexed_name(quantity, LETTERS.get(quantity.kind, quantity.kind))
         kind = "L_share" if quantity.kind == "L" and quantity.index else quantity.kind
         return self._filled("b_shared" if kind == "b" and len(quantity.index) == 1 else kind, quantity)
 
@@ -143,6 +144,32 @@ class Notation:
             return False
         own_name = any(quantity.kind + place in self.patterns for place in self._places(quantity) if place)
         return len(quantity.index) > 2 or not own_name
+
+    def _indexed_name(self, quantity: Quantity, letter: str) -> str:
+        """A quantity by its layer, raised, and its other indices: a^{(1)}_{2,3}; of an input its indices alone."""
+        layer, rest = ((), quantity.index) if quantity.kind == "x" else (quantity.index[:1], quantity.index[1:])
+        above = f"^{{({layer[0]})}}" if layer else ""
+        places = self.places_of(quantity)
+        name, _, label = letter.partition("_")
+        below = on_grid(rest, places, extents(self.network, quantity)) if places else together(rest)
+        below = ",".join(filter(None, (label, below)))
+        return f"{name}{above}_{{{below}}}" if below else f"{name}{above}"
+
+    def block(self, quantity: Quantity) -> str:
+        """The symbol of the whole kernel or channel that a quantity lies in."""
+        layer, rest = ((), quantity.index) if quantity.kind == "x" else (quantity.index[:1], quantity.index[1:])
+        above = f"^{{({layer[0]})}}" if layer else ""
+        lead = leading(rest, self.places_of(quantity), extents(self.network, quantity))
+        symbol = f"{quantity.kind}{above}" + (f"_{{{','.join(lead)}}}" if lead else "")
+        return symbol if quantity.sample is None else raised(symbol, sample_mark(quantity))
+
+    def places_of(self, quantity: Quantity) -> int:
+        """How many of the indices tell the place in a channel or a kernel; 0 where there are no channels."""
+        if not any(layer.by_channel for layer in self.network.layers):
+            return 0
+        if quantity.kind not in GRIDDED or not quantity.index:
+            return 0
+        return max(len(extents(self.network, quantity)) - (2 if quantity.kind in FAMILIES else 1), 0)
 
     @cached_property
     def _counts(self) -> bool:
@@ -252,14 +279,28 @@ def letter(name: str) -> str:
     return f"{symbol}_{{{digits}}}" if digits else symbol
 
 
-def indexed(quantity: Quantity) -> str:
-    """A quantity by its layer, raised, and its other indices: a^{(1)}_{2,3}; of an input channel and position."""
-    letter, _, label = LETTERS.get(quantity.kind, quantity.kind).partition("_")
-    layer, rest = ((), quantity.index) if quantity.kind == "x" else (quantity.index[:1], quantity.index[1:])
-    above = f"^{{({layer[0]})}}" if layer else ""
-    below = "".join(map(str, rest)) if all(i < 10 for i in rest) else ",".join(map(str, rest))
-    below = ",".join(filter(None, (label, below)))
-    return f"{letter}{above}_{{{below}}}" if below else f"{letter}{above}"
+def extents(network: Network, quantity: Quantity) -> Shape:
+    """How many values each index of a quantity takes, that of its layer left out."""
+    if quantity.kind == "x":
+        return network.inputs
+    layer = quantity.index[0]
+    tensors = network.layers[layer - 1].tensors(network.shapes[layer - 1])
+    return tensors.get(quantity.kind, network.shapes[layer])
+
+
+def on_grid(index: Shape, places: int, extent: Shape) -> str:
+    """The filter and the channel, where there are several, and behind commas the place: 2,13."""
+    return ",".join([*leading(index, places, extent), together(index[-places:])])
+
+
+def leading(index: Shape, places: int, extent: Shape) -> list[str]:
+    """The filter and the channel, where there are several."""
+    return [str(i) for i, count in zip(index[:-places], extent, strict=False) if count > 1]
+
+
+def together(index: Shape) -> str:
+    """Indices side by side, with commas where they could be misread."""
+    return ("" if all(i < 10 for i in index) else ",").join(map(str, index))
 
 
 def pair(first: int, second: int) -> str:

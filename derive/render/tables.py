@@ -13,11 +13,11 @@ from derive.document.tell import NUMBERS, Teller
 from derive.expression import from_formula
 from derive.formula import Formula
 from derive.graph import Graph
-from derive.layers import Dense, Layer, spoken
+from derive.layers import Layer, spoken
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
+from derive.render.blocks import entries
 from derive.render.escape import escape
-from derive.render.measure import width
 from derive.render.rows import Rows
 from derive.render.syntax import number as in_writing
 from derive.render.writer import Writer
@@ -34,19 +34,27 @@ def architecture(teller: Teller, rows: Rows) -> list[dict[str, str]]:
     problem, word = teller.problem, teller.words.word
     if problem.graph is not None:
         return []
-    inputs = (word("labels", "input layer"), str(problem.inputs), "", "")
+    inputs = (word("labels", "input layer"), spoken(problem.network.inputs), "", "")
     table = [dict(zip(COLUMNS, map(escape, inputs), strict=True))] if problem.inputs else []
     for number, layer in enumerate(problem.layers, start=1):
-        bias = word("labels", "biases", layer.bias) if isinstance(layer, Dense) else ""
         applied = activation_name(layer.activation, rows) if has_activation(layer) else ""
-        cells = escape(teller.layer(number)), spoken(problem.network.shapes[number]), applied, escape(bias)
+        bias, name = bias_name(teller, layer), teller.detailed(number)
+        cells = escape(name), escape(spoken(problem.network.shapes[number])), applied, escape(bias)
         table.append(dict(zip(COLUMNS, cells, strict=True)))
     return table
 
 
+def bias_name(teller: Teller, layer: Layer) -> str:
+    """Which biases a layer has, in words; nothing for a type of layer that never has one."""
+    kind = getattr(layer, "bias", None)
+    if kind is None:
+        return ""
+    return teller.words.word("labels", "biases", "per_filter" if kind == "per_unit" and layer.by_channel else kind)
+
+
 def has_activation(layer: Layer) -> bool:
     """Whether a layer of this type applies an activation."""
-    return isinstance(layer, Dense) or layer.activation != "linear"
+    return hasattr(layer, "bias") or layer.activation != "linear"
 
 
 def activation_name(chosen: str | Formula, rows: Rows) -> str:
@@ -83,17 +91,18 @@ def given(teller: Teller, rows: Rows, needed: frozenset[str] | None = None) -> l
         groups.setdefault(row_label(teller, quantity), []).append(quantity)
     table = []
     for name, quantities in groups.items():
-        entries = [entry(problem, quantity, rows) for quantity in quantities]
-        widest = max(width(text) for text in entries) * MM_PER_EM
-        for first in range(0, len(entries), ENTRIES):
-            label = "" if first else escape(name)
-            table.append({"label": label, "entries": entries[first : first + ENTRIES], "width": ceil(widest + 4)})
+        found = list(entries(problem, quantities, rows, [number(problem, quantity, rows) for quantity in quantities]))
+        widest = max(wide for _, wide in found) * MM_PER_EM
+        for first in range(0, len(found), ENTRIES):
+            label, texts = "" if first else escape(name), [text for text, _ in found[first : first + ENTRIES]]
+            table.append({"label": label, "entries": texts, "width": ceil(widest + 4)})
     return aligned(table)
 
 
 def aligned(table: list[Row]) -> list[Row]:
-    """The rows with their entries in common columns, but for those whose entries are much wider."""
-    widths = sorted(row["width"] for row in table)
+    """The rows with their entries in common columns, but for those with matrices or much wider entries."""
+    flat = [row for row in table if not any(r"\begin" in entry for entry in row["entries"])]
+    widths = sorted(row["width"] for row in flat)
     common = max((width for width in widths if width <= 1.6 * widths[len(widths) // 2]), default=0.0)
     return [{**row, "width": max(row["width"], common)} for row in table]
 
@@ -114,6 +123,8 @@ def row_label(teller: Teller, quantity: Quantity) -> str:
     layer, *rest = quantity.index
     if teller.problem.layers[layer - 1].staged:
         return word("layer parts", quantity.kind, l=layer, j=rest[0] if rest else 0)
+    if teller.problem.layers[layer - 1].by_channel:
+        return teller.channel(layer, rest[0] if rest else None)
     if not rest:
         return teller.layer(layer)
     neuron = teller.neuron(*quantity.index[:2]).removeprefix("the ")
@@ -131,9 +142,9 @@ def graph_part(graph: Graph, name: str) -> str:
     return "inputs" if name in graph.inputs else "targets" if name in graph.targets else "parameters"
 
 
-def entry(problem: Problem, quantity: Quantity, rows: Rows) -> str:
-    """w = 0.4, with the input's own name beside it."""
-    written = f"{rows.name(quantity.id)} = {given_number(problem, problem.given[quantity], rows)}"
+def number(problem: Problem, quantity: Quantity, rows: Rows) -> str:
+    """A given number, with the input's own name beside it."""
+    written = given_number(problem, problem.given[quantity], rows)
     if quantity.kind == "x" and problem.input_names:
         return rf"{written}\text{{ ({escape(problem.input_names[quantity.index[0] - 1])})}}"
     return written

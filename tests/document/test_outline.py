@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 from typing import get_args
 
 import pytest
@@ -12,7 +13,21 @@ from derive import Derivation, backprop, read, starters
 from derive.activations import ACTIVATIONS
 from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES
 from derive.document.sections import Task
-from derive.layers import Attention, BatchNorm, Bias, Dense, Dropout, Embedding, Layer, LayerNorm, Skip
+from derive.layers import (
+    Attention,
+    BatchNorm,
+    Bias,
+    Convolution,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    Layer,
+    LayerNorm,
+    Pooling,
+    Shape,
+    Skip,
+)
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem
 from derive.quantity import Quantity
@@ -49,6 +64,12 @@ def in_time(*layers: Dense, steps: int = 3, last_only: bool = False) -> Derivati
     return backprop(Problem("time", "Time", 2, layers, "mse", samples=steps, sequence=True, last_only=last_only))
 
 
+def on_grid(shape: Shape, *layers: Layer, samples: int | None = None) -> Derivation:
+    """A network of shaped inputs in letters alone."""
+    layers = (*layers, Flatten(), Dense(1, "sigmoid"))
+    return backprop(Problem("grid", "Grid", prod(shape), layers, "mse", shape=shape, samples=samples))
+
+
 NETWORKS = {
     "one neuron": network(Dense(1, "sigmoid")),
     "two layers": network(Dense(2, "relu"), Dense(2, "tanh")),
@@ -70,6 +91,11 @@ NETWORKS = {
     "two recurrent layers": in_time(Dense(2, "tanh", recurrent=True), Dense(2, "softmax", recurrent=True)),
     "one time step": in_time(Dense(1, "tanh", recurrent=True), steps=1),
     "skip": network(Dense(2, "tanh"), Skip(0), Dense(2, "tanh"), Skip(1)),
+    "convolution of two filters": on_grid((1, 4), Convolution(2, (2,), "relu"), Pooling("max", (3,))),
+    "convolution of channels": on_grid((2, 3, 2), Convolution(2, (2,), "tanh", "none"), Pooling("average", (2, 1))),
+    "convolution with shared bias": on_grid((1, 3), Convolution(2, (2,), "silu", "shared", (1,), "same")),
+    "convolution at one place": on_grid((1, 2), Convolution(1, (2,), "relu")),
+    "convolution in a batch": on_grid((1, 3), Convolution(1, (2,), "relu"), Pooling("max", (2,)), samples=2),
     "graph": backprop(read({"graph": ["q = x*w", "r = q + w", "f = q*r*w"]})),
     **{f"updated by {name}": optimized(name) for name in OPTIMIZERS},
     "attention": in_rows(Attention(2), tokens=2, features=2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -25,7 +26,7 @@ def layers(problem: object) -> list[tuple[str, ...]]:
 def entries(problem: object) -> dict[str, list[str]]:
     """What stands in each row of given values."""
     work = backprop(problem)  # type: ignore[arg-type]
-    return {str(row["label"]): row["entries"] for row in given(Teller(work.problem, words()), work.rows)}  # type: ignore[misc]
+    return {str(row["label"]): row["entries"] for row in given(Teller(work.given, words()), work.rows)}  # type: ignore[misc]
 
 
 def test_the_layers_of_the_deck() -> None:
@@ -61,9 +62,44 @@ def test_the_given_values_of_the_article() -> None:
 @pytest.mark.parametrize("starter", starters())
 def test_every_given_number_stands_in_the_table_once(starter: str) -> None:
     problem = read_problem(starter)
-    shown = [entry.partition(" = ")[0] for row in entries(problem).values() for entry in row]
+    shown = [name for row in entries(problem).values() for entry in row for name in names(entry)]
     rows = backprop(problem).rows
     assert sorted(shown) == sorted(rows.name(quantity.id) for quantity in problem.given)
+
+
+def names(entry: str) -> list[str]:
+    """The symbols whose numbers an entry shows: one, or in a matrix that of each place, its indices last."""
+    symbol, _, value = entry.partition(" = ")
+    matrix = re.search(r"\\begin{pmatrix}(.*)\\end{pmatrix}", value)
+    if matrix:
+        lines = [line.split(" & ") for line in matrix[1].split(r"\\")]
+        return [f"{symbol}_{{{r}{c}}}" for r, line in enumerate(lines, 1) for c in range(1, len(line) + 1)]
+    if value.startswith("("):
+        return [f"{symbol}_{{{i}}}" for i in range(1, value.count(r",\;") + 2)]
+    return [symbol]
+
+
+def test_kernels_and_pictures_stand_as_matrices() -> None:
+    table = entries(read_problem("convolution2d"))
+    kernel, bias = table["Layer 1: convolution"]
+    assert r"\begin{pmatrix}0.5 & 0 & -0.5\\1 & 0 & -1\\0.5 & 0 & -0.5\end{pmatrix}" in kernel
+    assert (kernel.partition(" = ")[0], bias) == ("w^{(1)}", "b^{(1)}_{1} = -0.5")
+    assert entries(read_problem("convolution"))["Inputs"] == [r"x = (0.2,\; 0.9,\; -0.4,\; 0.5,\; 0.3)"]
+
+
+def test_a_matrix_with_a_symbol_of_the_users_own_is_told_value_by_value() -> None:
+    problem = read_problem("convolution")
+    table = entries(dataclasses.replace(problem, symbols={"w[1][1][1][2]": r"\theta"}))
+    assert table["Layer 1: convolution"] == [
+        "w^{(1)}_{1} = 0.5", r"\theta = 1", "w^{(1)}_{3} = -0.5", "b^{(1)}_{1} = 0.1",
+    ]  # fmt: skip
+
+
+def test_a_layer_on_a_grid_tells_its_sizes() -> None:
+    convolution, pooling = layers(read_problem("convolution2d"))[1:3]
+    assert convolution[0] == escape("Layer 1: convolution, kernel 3×3, stride 1, valid padding")
+    assert convolution[1:] == (escape("1×2×2"), "relu", "one for each filter")
+    assert pooling == (escape("Layer 2: average pooling of 1×2, stride 1×2"), escape("1×2×1"), "", "")
 
 
 def test_inputs_with_names_have_them_beside() -> None:
