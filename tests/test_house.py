@@ -16,9 +16,9 @@ FILES = sorted((ROOT / "derive").rglob("*.py"))
 
 # Each file or folder of derive/ imports only from those before it in this list, and a folder from itself.
 ORDER = (
-    "errors resources notations arithmetic quantity rounding formula expression functions calculus evaluate statement "
-    "activations losses hyperparameters optimizers layers graph problem objective reading models engine witness "
-    "training document render equation derivation documents proof listing printing __init__ cli __main__"
+    "errors once resources notations arithmetic quantity rounding formula expression functions calculus evaluate "
+    "statement activations losses hyperparameters optimizers layers graph problem objective reading models engine "
+    "witness training document render equation derivation documents proof listing printing __init__ cli __main__"
 ).split()
 # (file, what it imports inside a function): imports to the right that wait until somebody asks.
 LAZY: frozenset[tuple[str, str]] = frozenset()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
+from operator import attrgetter
 
 from sympy import Expr
 
@@ -13,6 +15,7 @@ from derive.arithmetic import Arithmetic, Exactly, NotReal, Number
 from derive.engine.closed import Closed
 from derive.evaluate import case, evaluate, holds
 from derive.expression import rebuild
+from derive.once import Once
 from derive.rounding import Rounding, Shown, as_fraction, as_given, decimal_places, shown
 from derive.statement import Statement, symbols_in
 
@@ -21,6 +24,7 @@ NEAR_ZERO = Decimal("0.5")
 PATIENT = Arithmetic(patient=True)
 EXACTLY = Exactly()
 LONGEST_QUOTIENT = 40                # characters of a fraction that is printed only because no decimals do
+EXACT = attrgetter("exact")
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
@@ -39,10 +43,10 @@ class Line:
     @property
     def faithful(self) -> bool:
         """Whether every operand is printed exactly: the line equals the formula."""
-        return all(operand.exact for operand in self.operands.values())
+        return all(map(EXACT, self.operands.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Digits:
     """Everything that decides the digits of a line: the values, which of them were given, and the rule."""
 
@@ -50,7 +54,10 @@ class Digits:
     given: frozenset[str]
     rounding: Rounding
     closed: Closed
-    _operands: dict[tuple[str, int], Shown] = field(default_factory=dict, repr=False, compare=False)  # shown once
+
+    @cached_property
+    def _operands(self) -> Once[tuple[str, int], Shown]:
+        return Once(lambda key: self.operand(*key))
 
     def together(self, statements: Sequence[Statement]) -> tuple[Line, ...] | None:
         """The lines of several statements that show each operand with the same digits; None where numbers lack."""
@@ -59,7 +66,7 @@ class Digits:
             lines = [line for line in found if line is not None]
             if len(lines) < len(found):
                 return None
-            if all(shown == self.operand(id, more) for line in lines for id, shown in line.operands.items()):
+            if all(shown == self._operands[id, more] for line in lines for id, shown in line.operands.items()):
                 return tuple(lines)
         return tuple(lines)
 
@@ -91,24 +98,18 @@ class Digits:
         least: int,
     ) -> Line:
         for more in range(least, MOST_MORE + 1):
-            operands = {id: self.operand(id, more) for id in ids}
+            operands = {id: self._operands[id, more] for id in ids}
             again = None if cases or self.rounding.carry == "exact" else redo_exactly(formula, operands)
             again = redo(formula, cases, operands) if again is None else again
             if again is not None and alike(self.result(again), result):
                 equal = result.exact and again == result.value
                 return Line(formula, operands, result, equal, cases, closed, self.closed)
-        operands = {id: whole(self.values[id]) or self.operand(id, MOST_MORE) for id in ids}
+        operands = {id: whole(self.values[id]) or self._operands[id, MOST_MORE] for id in ids}
         equal = result.exact and redo(formula, cases, operands) == result.value
         return Line(formula, operands, result, equal, cases, closed, self.closed)
 
     def operand(self, id: str, more: int = 0) -> Shown:
         """How a number is printed where it is put in: given ones as they stand, results with some more digits."""
-        found = self._operands.get((id, more))
-        if found is None:
-            found = self._operands[id, more] = self._operand(id, more)
-        return found
-
-    def _operand(self, id: str, more: int) -> Shown:
         value = self.values[id]
         if id in self.closed:
             return Shown("", value, True)

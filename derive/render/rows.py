@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from sympy import Expr
 
 from derive.engine.digits import Line
 from derive.hyperparameters import UPDATE
+from derive.once import Once
 from derive.quantity import Named, Partial
 from derive.render.notation import Notation
 from derive.render.plain import plain
@@ -43,8 +44,6 @@ class Rows:
 
     notation: Notation
     syntax: Syntax = LATEX
-    _symbols: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)  # written once, by id
-    _numbers: dict[str, Written] = field(default_factory=dict, repr=False, compare=False)  # by their digits
 
     @classmethod
     def of(cls, notation: Notation, syntax: Syntax) -> Rows:
@@ -53,14 +52,15 @@ class Rows:
 
     def symbol(self, id: str) -> Written:
         """The symbol of a quantity, in writing."""
-        found = self._symbols.get(id)
-        if found is None:
-            found = self._symbols[id] = self._symbol(id)
-        return found
+        return self._symbols[id]
+
+    @cached_property
+    def _symbols(self) -> Once[str, Written]:
+        return Once(self._symbol)
 
     @cached_property
     def _writer(self) -> Writer:
-        return Writer(self.syntax, self.symbol)
+        return Writer(self.syntax, self._symbols.__getitem__)
 
     def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
@@ -110,13 +110,7 @@ class Rows:
 
     def number(self, shown: Shown) -> str:
         """A printed number, in writing."""
-        return self._number(shown.text).text
-
-    def _number(self, text: str) -> Written:
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = number(text, self.syntax)
-        return found
+        return number(shown.text, self.syntax).text
 
     def conditions(self, line: Line) -> list[str]:
         """What decided between cases, with the numbers put in."""
@@ -140,12 +134,9 @@ class Rows:
 
     def putting_in(self, line: Line) -> Writer:
         """What writes the numbers of a line for its symbols, in closed form where they have one."""
-        closed, operands = line.forms, line.operands
-
-        def operand(id: str) -> Written:
-            return self.closed(closed[id]) if id in closed else self._number(operands[id].text)
-
-        return Writer(self.syntax, operand)
+        numbers = {id: number(operand.text, self.syntax) for id, operand in line.operands.items() if operand.text}
+        closed = {id: self.closed(form) for id, form in line.forms.items() if id in line.operands}
+        return Writer(self.syntax, (numbers | closed).__getitem__)
 
     def closed(self, form: Expr) -> Written:
         """An exact value in closed form, in writing."""

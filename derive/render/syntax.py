@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 SUM, PRODUCT, FRACTION, POWER, ATOM = range(1, 6)
@@ -108,6 +109,7 @@ TEXT = Syntax(
 )
 
 
+@lru_cache(maxsize=65536)
 def number(text: str, syntax: Syntax) -> Written:
     """A printed number in writing: "-0.03", "1/3", "3.2e-5" or "1-5.1e-40"."""
     if PLAIN.fullmatch(text):
