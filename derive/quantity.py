@@ -88,7 +88,7 @@ def quantity(id: str) -> Quantity:
     if match is None:
         raise ValueError(f"not a quantity id: {id!r}")
     kind, index, sample = match.groups()
-    return Quantity(kind, tuple(map(int, re.findall(r"\d+", index))), int(sample) if sample else None)
+    return Quantity(kind, tuple(map(int, index[1:-1].split("]["))) if index else (), int(sample) if sample else None)
 
 
 @lru_cache(maxsize=MANY)

@@ -64,9 +64,9 @@ class Rows:
 
     def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
-        simple = not any(command in latex for command in (r"\frac", r"\mathrm", r"\text"))
+        simple = r"\frac" not in latex and r"\mathrm" not in latex and r"\text" not in latex
         text = latex if self.syntax is LATEX else plain(latex)
-        raised = "^" in (outside_braces(text) if self.syntax is LATEX else text)
+        raised = "^" in text and (self.syntax is not LATEX or "^" in outside_braces(text))
         level = self.syntax.fraction_level if latex.startswith(r"\frac") else POWER if raised else ATOM
         return Written(text, level, "letter" if simple else "tall")
 
