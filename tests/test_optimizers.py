@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
@@ -182,10 +182,16 @@ def test_rounded_state_is_carried_into_the_next_step() -> None:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_the_proof_is_of_gradients_alone(name: str) -> None:
+def test_the_gradients_are_proved_as_those_of_plain_steps(name: str) -> None:
     report = check(backprop(read(article(**optimized(name, steps=2, weight_decay="0.1")))))
+    plain = check(backprop(read(article(steps=2))))
     assert report.agreed
-    assert report.lines == check(backprop(read(article(steps=2)))).lines
+    assert gradients(report.lines) == gradients(plain.lines) != []
+
+
+def gradients(lines: Iterable[str]) -> list[str]:
+    """What a report says of partial derivatives."""
+    return [line for line in lines if "partial derivatives" in line]
 
 
 GRAPH: dict[str, Any] = {
