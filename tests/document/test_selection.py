@@ -41,10 +41,13 @@ def missing(document: Document) -> set[tuple[int, str]]:
     assert sheet.needed is not None
     shown = [{s.of.id for c in sheet.of_network if c.step == step.step for s in c.statements} for step in steps]
     told = [{known.statement.of.id for known in known_of} for known_of in sheet.known]
+    begun = steps[0].problem.given  # with the state of the optimizer, of which a rule says that it is 0 at first
+    by_rule = {q.id for q, value in begun.items() if q not in document.work.given.given and value == 0} | {"t"}
     lacking = set()
     for chapter in sheet.of_network:
         at = chapter.step - 1
-        here = shown[at] | told[at] | (sheet.needed if at == 0 else {"eta", *(q for q in sheet.needed if q[0] in "xy")})
+        given = sheet.needed | by_rule if at == 0 else {"eta", "t", *(q for q in sheet.needed if q[0] in "xy")}
+        here = shown[at] | told[at] | given
         before = {id.replace("_new", "") for id in shown[at - 1] | told[at - 1]} if at else set()
         used = {id for statement in chapter.statements for id in statement.uses}
         asked = {task.of.id for s in steps[at].sections for task in s.tasks}
