@@ -61,9 +61,9 @@ def test_every_number_of_every_update_is_that_of_torch(seed: int) -> None:
 
     problem = read(drawn(seed))
     tensors = {
-        quantity.id: torch.tensor(float(value), dtype=torch.float64)
-        for quantity, value in problem.given.items()
-        if quantity.kind in FAMILIES and FAMILIES[quantity.kind] not in problem.frozen
+        parameter.id: torch.tensor(float(problem.given[parameter]), dtype=torch.float64)
+        for parameter in problem.parameters
+        if FAMILIES[parameter.kind] not in problem.frozen
     }
     optimizer = torch_optimizer(problem, tensors)
 
@@ -104,8 +104,7 @@ def updates(problem: Problem, run: Pass) -> Iterator[dict[str, float]]:
     rows, size = problem.samples or 1, problem.batch_size or problem.samples or 1
     alone = replace(problem, samples=size if problem.samples else None, batch_size=None, steps=1)
     carried = {id: value for id, value in given.items() if not SAMPLE.search(id)}
-    parameters = [id for id in carried if id.partition("[")[0] in FAMILIES]
-    carried |= {f"{letter}_{id}": 0.0 for letter in "vms" for id in parameters}
+    carried |= {f"{letter}_{parameter.id}": 0.0 for letter in "vms" for parameter in problem.parameters}
     frozen = tuple(f"{kind}_new[" for kind, family in FAMILIES.items() if family in problem.frozen)
     for step in range(problem.steps):
         start = 0 if problem.sequence else step * size
