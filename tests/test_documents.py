@@ -46,6 +46,11 @@ def with_other_numbers(problem: Problem) -> Problem:
     return replace(problem, given={quantity: other_digits(value) for quantity, value in problem.given.items()})
 
 
+def without_numbers(tex: str) -> str:
+    """The text with a sign for every number, and one sign for exact and rounded results, which other numbers turn."""
+    return NUMBER.sub("#", tex).replace(r"\approx", "=")
+
+
 @pytest.mark.parametrize("level", ["guided", "blank"])
 @pytest.mark.parametrize("starter", NUMBERED)
 def test_a_students_sheet_changes_with_the_given_numbers_alone(starter: str, level: str) -> None:
@@ -54,7 +59,7 @@ def test_a_students_sheet_changes_with_the_given_numbers_alone(starter: str, lev
     pair = problem, with_other_numbers(problem)
     sheets = [derive.worksheet(derive.backprop(each), level).tex() for each in pair]  # type: ignore[arg-type]
     assert sheets[0] != sheets[1]
-    assert NUMBER.sub("#", sheets[0]) == NUMBER.sub("#", sheets[1])
+    assert without_numbers(sheets[0]) == without_numbers(sheets[1])
     printed = [NUMBER.findall(text) for text in sheets]
     given = [{NUMBER.search(str(as_given(v).text))[0] for v in each.given.values()} for each in pair]  # type: ignore[union-attr,index]
     changed = {(one, two) for one, two in zip(*printed, strict=True) if one != two}
