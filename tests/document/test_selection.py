@@ -16,7 +16,7 @@ from derive.document.extent import extent
 from derive.document.selection import EVERYTHING, Selection, foremost
 from derive.listing import chosen
 from derive.problem import Problem
-from derive.quantity import named
+from derive.quantity import named, renewed
 from derive.reading import starter_text
 from tests.networks import derived, problems
 
@@ -52,8 +52,15 @@ def missing(document: Document) -> set[tuple[int, str]]:
         used = {id for statement in chapter.statements for id in statement.uses}
         asked = {task.of.id for s in steps[at].sections for task in s.tasks}
         found = {id for id in used - here - before if id in steps[at].numbers}
-        lacking |= {(chapter.step, id) for id in found if id in asked or id in {q.id for q in steps[at].problem.given}}
+        lacking |= {(chapter.step, id) for id in found if id in asked or id in begun(document.work, at)}
     return lacking
+
+
+def begun(work: Derivation, at: int) -> set[str]:
+    """What an update has from the problem, or from the update before it; what an optimizer begins with is a rule."""
+    if not at:
+        return {quantity.id for quantity in work.given.given}
+    return {q.id for q in work.steps[at].problem.given if renewed(q).id in work.steps[at - 1].numbers}
 
 
 @pytest.mark.parametrize(
