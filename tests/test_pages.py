@@ -29,7 +29,7 @@ MOST_PAGES = {
     "circuit": 3, "micrograd": 5, "staged-sigmoid": 5,
     "lstm": 19, "recurrent": 11,
     "attention": 14, "layer-norm": 11, "batch-norm": 12, "dropout": 11,
-    "deep-relu": 18, "deep-sigmoid": 18,
+    "deep-relu": 18, "deep-sigmoid": 18, "adam": 12, "convolution": 14, "convolution2d": 16,
 }  # fmt: skip
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)
 BARE = 0.5                                       # what does not fit may leave so little of the page before it

@@ -86,10 +86,10 @@ class Display:
         if not statement.short:
             return []
         writer = Writer(self.rows.syntax, self.rows.symbol)
-        first, *rest = (Together((Row("=", tuple(writer.pieces(form)), "rule"),)) for form in statement.short)
+        *steps, last = (Together((Row("=", tuple(writer.pieces(form)), "rule"),)) for form in statement.short)
         line = self.digits.line(replace(statement, forms=statement.short[-1:]))
         numbers = [Together(tuple(self.rows.numbers(line)))] if line else []
-        return self._lines(self.rows.name(statement.of.id), [replace(first, note=self.in_short), *rest, *numbers])
+        return self._lines(self.rows.name(statement.of.id), [*steps, replace(last, note=self.in_short), *numbers])
 
     def _fits(self, left: str, chain: Row) -> bool:
         """Whether a long chain takes a few lines at most; the rule below it says the same in shorter form."""

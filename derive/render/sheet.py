@@ -30,7 +30,7 @@ from derive.render.tex import fill
 
 LONG = 120                           # pages, of which TeX holds all at once
 HEAD = 8                             # millimetres that the head of a task takes
-TALLEST, START = 190, 60             # and a display that may be broken between pages, and what it begins with
+TALLEST, START = 110, 60             # and a display that may be broken between pages, and what it begins with
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
 
