@@ -28,7 +28,7 @@ MOST_PAGES = {
     "summary": 4, "xor": 9, "article": 9, "deck": 10, "softmax": 18,
     "circuit": 3, "micrograd": 5, "staged-sigmoid": 5,
     "lstm": 19, "recurrent": 11,
-    "attention": 14, "layer-norm": 11, "batch-norm": 12, "dropout": 11,
+    "attention": 14, "layer-norm": 11, "batch-norm": 13, "dropout": 11,
     "deep-relu": 18, "deep-sigmoid": 18, "adam": 12, "convolution": 14, "convolution2d": 16,
 }  # fmt: skip
 OVERFULL = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.M)

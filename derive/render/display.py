@@ -53,6 +53,7 @@ class Display:
     numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
     long_chain: str                  # what is said beside the product of all factors
     in_short: str                    # and beside the way to the short form of a gradient
+    page: float = PAGE               # em that an equation may take
 
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
@@ -93,7 +94,7 @@ class Display:
 
     def _fits(self, left: str, chain: Row) -> bool:
         """Whether a long chain takes a few lines at most; the rule below it says the same in shorter form."""
-        room = PAGE - width(left) - note_width(self.long_chain)
+        room = self.page - width(left) - note_width(self.long_chain)
         return all(width(piece) <= room for piece in chain.pieces) and len(filled(chain.pieces, room)) <= MOST_LINES
 
     def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
@@ -126,6 +127,8 @@ class Display:
         return self.rows.symbol(id)
 
     def _references(self, statement: Statement) -> str:
+        if self.page < PAGE:  # the line needs all the room there is
+            return ""
         return referred(sorted({int(self.numbers[id]) for id in statement.uses if id in self.numbers}))
 
     def _conditions(self, line: Line) -> str:
@@ -135,9 +138,9 @@ class Display:
         """The parts under each other, all on one line where they are short and belong to a group."""
         if grouped:
             whole = " ".join(self._side(row) for part in parts for row in part.rows)
-            if width(left + whole) < PAGE:
+            if width(left + whole) < self.page:
                 return [DisplayLine(left, whole)]
-        room = PAGE - width(left)
+        room = self.page - width(left)
         lines = [line for part in parts for line in self._part(part, room)]
         column = max(width(line.right) for line in lines) + max(note_width(line.note) for line in lines)
         if column > room:  # remarks in a column of their own would run over the margin
