@@ -32,6 +32,14 @@ class NotReal(ArithmeticError):
     """A value is not a finite real number: ln(0), 1/0, the root of a negative number."""
 
 
+def nearest(value: Number) -> float:
+    """The nearest double; infinite where there is none."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
 def exact_sum(terms: list[Fraction]) -> Fraction:
     """The sum of fractions, brought to one denominator."""
     if len(terms) == 1:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from sympy import Expr
 
-from derive.arithmetic import Number
+from derive.arithmetic import Number, nearest
 from derive.engine.digits import Digits, Line
 from derive.errors import InputError
 from derive.render.notation import Notation
@@ -123,10 +123,7 @@ class Equation:
 
 def as_float(id: str, value: Number) -> float:
     """The nearest double; InputError where there is none."""
-    try:
-        nearest = float(value)
-    except OverflowError:
-        nearest = math.inf
-    if math.isinf(nearest):
+    found = nearest(value)
+    if math.isinf(found):
         raise InputError.of(f"{id} is too large for a double", "use smaller numbers")
-    return nearest
+    return found

@@ -14,6 +14,8 @@ from derive.formula import Formula
 from derive.quantity import LOSS, Quantity, gradient, local
 from derive.statement import Edge, Statement
 
+Activated = tuple[Activation, Expr]  # which activation a line is, and of what
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -54,26 +56,26 @@ class Graph:
     def _statement(self, node: Node) -> Statement:
         of = self.quantity(node.name)
         formula = from_formula(node.formula, {name: symbol(Quantity(name)) for name in node.formula.variables})
-        edges = (self._edge(of, formula, Quantity(name)) for name in node.formula.variables)
-        forms = (*called(formula), formula)
-        return Statement(of, "line", forms, tuple(edge for edge in edges if edge.by.kind not in self.targets))
+        found = activated(formula)
+        moving = [Quantity(name) for name in node.formula.variables if name not in self.targets]
+        edges = tuple(self._edge(of, by, slope(formula, found, symbol(of), symbol(by))) for by in moving)
+        return Statement(of, "line", (*called(found), formula), edges)
 
-    def _edge(self, of: Quantity, formula: Expr, by: Quantity) -> Edge:
-        steep = slope(formula, symbol(of), symbol(by))
+    @staticmethod
+    def _edge(of: Quantity, by: Quantity, steep: Expr) -> Edge:
         partial = gradient(by) if of == LOSS else local(of, by)
         return Edge(partial, (steep,), named=of == LOSS or not (steep.is_Symbol or steep.is_Rational))
 
 
-def slope(formula: Expr, value: Symbol, by: Symbol) -> Expr:
+def slope(formula: Expr, found: Activated | None, value: Symbol, by: Symbol) -> Expr:
     """The local slope of a line; that of a sigmoid or a tanh in terms of the line's own value."""
-    found = activated(formula)
     if found is None:
         return derivative(formula, by)
     row, inner = found
     return product(row.slope([inner], [value], 0, 0), derivative(inner, by))
 
 
-def activated(formula: Expr) -> tuple[Activation, Expr] | None:
+def activated(formula: Expr) -> Activated | None:
     """The activation that a whole formula is, sigmoid or tanh, and what it is of; None where it is neither."""
     inner = [part.args[0] for part in formula.atoms(sympy.tanh)]
     inner += [part.args[0].args[-1] for part in formula.atoms(sympy.exp) if part.args[0].is_Mul]
@@ -82,10 +84,9 @@ def activated(formula: Expr) -> tuple[Activation, Expr] | None:
     return next(found, None)
 
 
-def called(formula: Expr) -> tuple[Expr, ...]:
-    """The formula by its activation's name, where that is shorter: σ(x)."""
-    found = activated(formula)
-    if found is None or isinstance(formula, sympy.tanh):
+def called(found: Activated | None) -> tuple[Expr, ...]:
+    """A line by its activation's name, where that is shorter: σ(x)."""
+    if found is None or found[0] is ACTIVATIONS["tanh"]:
         return ()
     row, inner = found
     return (sympy.Function(row.symbol)(inner),)

@@ -8,11 +8,11 @@ from typing import Literal, get_args
 
 from sympy import Expr
 
-from derive.document.matrices import in_matrices, refuse_unless_dense
+from derive.document.matrices import in_matrices, recursion, refuse_unless_dense
 from derive.document.outline import BACKWARD, CHAIN, FORWARD, REST, UPDATES
 from derive.document.sections import Part, Section, Task
 from derive.errors import InputError
-from derive.expression import joined, rename, symbol
+from derive.expression import rename, symbol
 from derive.problem import Problem
 from derive.quantity import LOSS, Partial, gradient
 from derive.statement import Statement
@@ -61,6 +61,7 @@ class Written:
         if form == "steps" or section.title == CHAIN:
             return section
         write = self.chain if form == "chain" else self.delta
+
         def written(task: Task) -> Task:
             return replace(task, statements=tuple(map(write, task.statements)))
 
@@ -70,13 +71,11 @@ class Written:
         """A gradient by the δ above it: ∂L/∂z takes in the ∂L/∂a of its own neuron."""
         if not is_gradient(statement):
             return statement
-        by = statement.of.by  # type: ignore[union-attr]
-        formula = statement.formula
-        if by.kind == "z":
-            inner = self.known.get(gradient(replace(by, kind="a")).id)
-            if inner is not None and inner.rule != "slope of the loss" and statement.rule == "chain rule":
-                recursion = joined(inner.formula, formula.args[1])
-                return replace(statement, rule="delta recursion", forms=(recursion,), chain=None)
+        by, formula = statement.of.by, statement.formula  # type: ignore[union-attr]
+        inner = self.known.get(gradient(replace(by, kind="a")).id)
+        within = inner is not None and inner.rule != "slope of the loss" and statement.rule == "chain rule"
+        if by.kind == "z" and within:
+            return replace(statement, rule="delta recursion", forms=(recursion(formula, self.known),), chain=None)
         return replace(statement, forms=(formula,), chain=None)
 
     def chain(self, statement: Statement) -> Statement:

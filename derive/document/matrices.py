@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sympy import Expr
+
 from derive.document.outline import BACKWARD, FORWARD, REST, UPDATES
 from derive.document.sections import Grid, Part, Section, Task
 from derive.errors import InputError
@@ -12,7 +14,7 @@ from derive.expression import joined, plus
 from derive.hyperparameters import DECAY
 from derive.layers import activation
 from derive.problem import Problem
-from derive.quantity import LOSS, Named, Partial, Quantity, gradient
+from derive.quantity import LOSS, Named, Partial, Quantity, gradient, renewed
 from derive.statement import Statement
 
 
@@ -120,14 +122,14 @@ class Grids:
         """The new parameters of a layer: at once where they take plain steps, else one by one."""
         tasks = []
         for group, columns in zip(self.parameters(layer), (self.problem.units(layer - 1), 1), strict=True):
-            new = [Quantity(f"{p.kind}_new", p.index) for p in group]
+            new = [renewed(p) for p in group]
             tasks += [self.task("new parameters", new, columns)] if new else []
         return tasks
 
     def parameters(self, layer: int) -> tuple[list[Quantity], list[Quantity]]:
         """The weights and the biases of a layer that are updated."""
         own = [p for p in self.problem.parameters if p.index[0] == layer]
-        updated = [p for p in own if Quantity(f"{p.kind}_new", p.index).id in self.known]
+        updated = [p for p in own if renewed(p).id in self.known]
         return [p for p in updated if p.kind == "w"], [p for p in updated if p.kind == "b"]
 
     def delta(self, statement: Statement) -> Statement:
@@ -136,7 +138,10 @@ class Grids:
         of_delta = isinstance(of, Partial) and of.top == LOSS and of.by.kind == "z"
         if not of_delta or of.by.index[0] == len(self.problem.layers):  # type: ignore[union-attr]
             return replace(statement, forms=(formula,), chain=None)
-        terms = formula.args if formula.is_Add else (formula,)
-        inner = (self.known[term.args[0].name].formula for term in terms)
-        merged = plus(*(joined(above, term.args[1]) for above, term in zip(inner, terms, strict=True)))
-        return replace(statement, forms=(merged,), chain=None)
+        return replace(statement, forms=(recursion(formula, self.known),), chain=None)
+
+
+def recursion(formula: Expr, known: Mapping[str, Statement]) -> Expr:
+    """The formula of a ∂L/∂z with that of each ∂L/∂a in it put in its place: δ by the δ behind it."""
+    terms = formula.args if formula.is_Add else (formula,)
+    return plus(*(joined(known[above.name].formula, steep) for above, steep in (term.args for term in terms)))

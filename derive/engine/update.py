@@ -47,5 +47,9 @@ def begun(problem: Problem, step: int, left: Mapping[Quantity, Number]) -> dict[
 
 def left_behind(statements: Iterable[Statement], numbers: Mapping[str, Number]) -> dict[Quantity, Number]:
     """What an update leaves to the next: the value of every X_new, as the X that it is from then on."""
-    new = [each.of for each in statements if isinstance(each.of, Quantity) and is_new(each.of)]
-    return {before_update(each): numbers[each.id] for each in new if each.id in numbers}
+    return {before_update(each): numbers[each.id] for each in handed_on(statements) if each.id in numbers}
+
+
+def handed_on(statements: Iterable[Statement]) -> tuple[Quantity, ...]:
+    """Every X_new of an update."""
+    return tuple(each.of for each in statements if isinstance(each.of, Quantity) and is_new(each.of))

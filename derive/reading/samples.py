@@ -20,7 +20,7 @@ Row = list[Fraction]
 
 def recurrent(problem: ProblemFile) -> bool:
     """Whether the network goes through time."""
-    return any(part.layer().recurrent for part in problem.network.layers)
+    return any(getattr(part, "recurrent", False) for part in problem.network.layers)
 
 
 def steps(problem: ProblemFile) -> list[Row]:

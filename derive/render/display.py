@@ -53,7 +53,7 @@ class Display:
     numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
     long_chain: str                  # what is said beside the product of all factors
     in_short: str                    # and beside the way to the short form of a gradient
-    page: float = PAGE               # em that an equation may take
+    refers: bool = True              # whether the equations that a line uses are named beside it
 
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
@@ -94,7 +94,7 @@ class Display:
 
     def _fits(self, left: str, chain: Row) -> bool:
         """Whether a long chain takes a few lines at most; the rule below it says the same in shorter form."""
-        room = self.page - width(left) - note_width(self.long_chain)
+        room = PAGE - width(left) - note_width(self.long_chain)
         return all(width(piece) <= room for piece in chain.pieces) and len(filled(chain.pieces, room)) <= MOST_LINES
 
     def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
@@ -127,7 +127,7 @@ class Display:
         return self.rows.symbol(id)
 
     def _references(self, statement: Statement) -> str:
-        if self.page < PAGE:  # the line needs all the room there is
+        if not self.refers:
             return ""
         return referred(sorted({int(self.numbers[id]) for id in statement.uses if id in self.numbers}))
 
@@ -138,9 +138,9 @@ class Display:
         """The parts under each other, all on one line where they are short and belong to a group."""
         if grouped:
             whole = " ".join(self._side(row) for part in parts for row in part.rows)
-            if width(left + whole) < self.page:
+            if width(left + whole) < PAGE:
                 return [DisplayLine(left, whole)]
-        room = self.page - width(left)
+        room = PAGE - width(left)
         lines = [line for part in parts for line in self._part(part, room)]
         column = max(width(line.right) for line in lines) + max(note_width(line.note) for line in lines)
         if column > room:  # remarks in a column of their own would run over the margin

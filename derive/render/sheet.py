@@ -30,7 +30,6 @@ from derive.render.tex import fill
 
 LONG = 120                           # pages, of which TeX holds all at once
 HEAD = 8                             # millimetres that the head of a task takes
-CHAINED = 35.0                       # em that a line of a whole chain may take: without references beside it
 TALLEST, START = 110, 60             # and a display that may be broken between pages, and what it begins with
 TALL, FLAT = 11, 7                   # and a displayed line, with a fraction and without
 
@@ -143,7 +142,7 @@ class SheetWriter:
         """What is shown of a task: all of it, its formulas with blanks, or nothing."""
         display = self.displays[chapter.step - 1]
         if chapter.form == "chain":
-            display = replace(display, page=CHAINED)
+            display = replace(display, refers=False)  # a whole chain needs all the room of its line
         if chapter.form in ("delta", "matrix"):
             display = replace(display, rows=self.short_rows)
         if self.sheet.level == "blank" and not self.sheet.worked:

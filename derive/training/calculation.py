@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import FunctionType
 
-from derive.arithmetic import Number
+from derive.arithmetic import Number, nearest
 from derive.engine.solve import solve
 from derive.errors import InputError
 from derive.problem import Problem
@@ -65,13 +65,10 @@ class Calculation:
 
 def as_double(id: str, value: Number) -> float:
     """The nearest double; InputError where there is none."""
-    try:
-        nearest = float(value)
-    except OverflowError:
-        nearest = math.inf
-    if math.isinf(nearest):
+    found = nearest(value)
+    if math.isinf(found):
         raise InputError.of(f"{id} is too large for a double")
-    return nearest
+    return found
 
 
 def needed(statements: Sequence[Statement], wanted: Iterable[str]) -> tuple[Statement, ...]:

@@ -9,12 +9,12 @@ from math import gcd
 
 from derive.engine.backward import backward
 from derive.engine.forward import forward
-from derive.engine.update import update
+from derive.engine.update import handed_on, update
 from derive.errors import InputError
 from derive.hyperparameters import UPDATE
 from derive.layers import FAMILIES
 from derive.problem import Problem
-from derive.quantity import RATE, Quantity, before_update, is_new, quantity
+from derive.quantity import RATE, Quantity, before_update, quantity
 from derive.statement import Statement
 from derive.training.calculation import Calculation, Doubles
 
@@ -56,7 +56,7 @@ class Course:
     @cached_property
     def new(self) -> tuple[Quantity, ...]:
         """What an update gives to the next: every X_new."""
-        return tuple(each.of for each in self.updates if isinstance(each.of, Quantity) and is_new(each.of))
+        return handed_on(self.updates)
 
     @cached_property
     def carried(self) -> tuple[Quantity, ...]:

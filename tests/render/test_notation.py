@@ -13,7 +13,8 @@ from derive.notations import notations
 from derive.problem import Problem
 from derive.quantity import quantity
 from derive.reading import read, starters
-from derive.render.notation import Notation, pair
+from derive.render.notation import Notation
+from derive.render.symbols import pair
 
 IDS = ("x[2]", "y[1]", "w[1][2][1]", "w[2][1][2]", "b[1][2]", "z[1][2]", "a[1][2]", "a[2][1]", "dL/dz[1][2]",
        "da/dz[2][1]", "L", "eta", "w_new[2][1][2]", "b_new[1][2]")  # fmt: skip

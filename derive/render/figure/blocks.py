@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.document.tell import Teller
+from derive.document.naming import Namer
 from derive.document.wording import words
 from derive.layers import Embedding, Skip, spoken
 from derive.problem import Problem
@@ -40,7 +40,7 @@ def captions(problem: Problem, number: int) -> tuple[str, str]:
         return escape(words().word("labels", "tokens")), f"${', '.join(map(str, network.layers[0].tokens))}$"
     if number == 0:
         return escape(words().word("labels", "inputs")), f"${times(network.shapes[0])}$"
-    name = Teller(problem, words()).layer(number).partition(": ")
+    name = Namer(problem, words()).layer(number).partition(": ")
     chosen = network.layers[number - 1].activation
     applied = f", {escape(chosen.replace('_', ' '))}" if isinstance(chosen, str) and chosen != "linear" else ""
     title = name[2][:1].upper() + name[2][1:] if name[2] else name[0]

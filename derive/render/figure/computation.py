@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from derive.arithmetic import Number
 from derive.graph import Graph
@@ -70,6 +70,11 @@ def users(graph: Graph, name: str) -> list[str]:
     return [node.name for node in graph.nodes if name in node.formula.variables]
 
 
+def used(graph: Graph, name: str) -> tuple[str, ...]:
+    """What a line uses; nothing of a name that none computes."""
+    return next((node.formula.variables for node in graph.nodes if node.name == name), ())
+
+
 def ordered(graph: Graph, home: Mapping[str, int]) -> list[list[Place]]:
     """The names of each column, with those that pass it, in an order with few crossings."""
     last = max(home.values())
@@ -78,16 +83,16 @@ def ordered(graph: Graph, home: Mapping[str, int]) -> list[list[Place]]:
         ends = [home[user] for user in users(graph, name)] or [home[name] + 1]
         for column in range(home[name], max(ends)):
             columns[column].append((name, column))
+    near = {name: {name, *users(graph, name), *used(graph, name)} for name in home}
     for sweep in range(SWEEPS):
         for column in range(last - 1, -1, -1) if sweep % 2 == 0 else range(1, last + 1):
             beside = columns[column + 1 if sweep % 2 == 0 else column - 1]
-            columns[column].sort(key=lambda place: pull(graph, place[0], beside))  # noqa: B023
+            columns[column].sort(key=lambda place: pull(near[place[0]], beside))  # noqa: B023
     return columns
 
 
-def pull(graph: Graph, name: str, beside: Sequence[Place]) -> float:
+def pull(near: Set[str], beside: Sequence[Place]) -> float:
     """Where the neighbours of a name stand in the next column, on average."""
-    near = {name, *users(graph, name), *(node for node in names(graph) if name in users(graph, node))}
     rows = [row / max(len(beside) - 1, 1) for row, (each, _) in enumerate(beside) if each in near]
     return sum(rows) / len(rows) if rows else 0.5
 
