@@ -14,7 +14,7 @@ from derive.layers import LAYERS, Bias, Padding, PoolingKind
 from derive.losses import LOSSES
 from derive.notations import notations
 from derive.optimizers import OPTIMIZERS
-from derive.reading.numbers import exact, kind, whole
+from derive.reading.numbers import exact, kind, up_to, whole
 from derive.reading.refused import Refused, closest, suggestion
 from derive.rounding import Carry
 
@@ -99,22 +99,8 @@ notation = one_of(notations())
 carry = one_of(CARRIES)
 frozen = one_of(FROZEN)
 reduction = one_of(REDUCTIONS)
-
-
-def digits(value: object) -> int:
-    """How many places or figures are printed: 1 to 15."""
-    number = whole(value)
-    if not 1 <= number <= MOST_DIGITS:
-        raise Refused(f"{number} is out of range", f"give 1 to {MOST_DIGITS}")
-    return number
-
-
-def steps(value: object) -> int:
-    """How many updates are derived."""
-    number = whole(value)
-    if not 1 <= number <= MOST_STEPS:
-        raise Refused(f"{number} is out of range", f"give 1 to {MOST_STEPS}")
-    return number
+digits = up_to(MOST_DIGITS)          # how many places or figures are printed
+steps = up_to(MOST_STEPS)            # how many updates are derived
 
 
 def time_steps(value: object) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numbers
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -84,9 +85,16 @@ def whole(value: object) -> int:
     return int(number)
 
 
-def units(value: object) -> int:
-    """How many neurons or inputs there are: 1 to 1000."""
-    number = whole(value)
-    if not 1 <= number <= MOST_UNITS:
-        raise Refused(f"{number} is out of range", f"give 1 to {MOST_UNITS}")
-    return number
+def up_to(most: int) -> Callable[[object], int]:
+    """The reader of a whole number from 1 on, up to a limit."""
+
+    def read(value: object) -> int:
+        number = whole(value)
+        if not 1 <= number <= most:
+            raise Refused(f"{number} is out of range", f"give 1 to {most}")
+        return number
+
+    return read
+
+
+units = up_to(MOST_UNITS)            # how many neurons or inputs there are
