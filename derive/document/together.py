@@ -11,6 +11,7 @@ from derive.quantity import LOSS, Partial, Quantity
 from derive.statement import Statement
 
 MOST = 4                             # equations of a task
+MOST_PATHS = 2                       # that each of several gradients in a task may add
 MOST_ZEROS = 24                      # and of one whose answers are all zero
 
 
@@ -24,8 +25,13 @@ def together(problem: Problem, layer: int, statements: Iterable[Statement]) -> l
 
 def portions(row: Sequence[Statement]) -> Iterator[Group]:
     """A row in as many parts as its length needs."""
-    most = MOST_ZEROS if row[0].rule == "no path" else MOST
+    most = MOST_ZEROS if row[0].rule == "no path" else 1 if long_sum(row[0]) else MOST
     yield from (tuple(row[at : at + most]) for at in range(0, len(row), most))
+
+
+def long_sum(statement: Statement) -> bool:
+    """Whether a gradient adds so many paths that three of its kind would fill a page."""
+    return statement.rule == "sum over paths" and len(statement.forms[0].args) > MOST_PATHS
 
 
 def row_of(statement: Statement) -> Hashable:
