@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.document.sections import Task
-from derive.engine.digits import Digits, Line
-from derive.quantity import LOSS, Partial, named
+from derive.engine.digits import Digits
 from derive.render.measure import width
-from derive.render.rows import Row, Rows, said_again
-from derive.render.syntax import Written
-from derive.render.writer import Writer
-from derive.statement import Statement, symbols_in
+from derive.render.rows import Row, Rows
+from derive.render.stages import Stage, Stages, Told
 
 PAGE = 37.0                          # em that a displayed equation may take beside its indent
 NOTE = 0.45                          # em that a character of a note takes
@@ -37,119 +34,83 @@ class DisplayLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """Right-hand sides that stand on one line where they fit, and the remark beside them."""
-
-    rows: tuple[Row, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Display:
     """Lays out the equations of one document."""
 
-    rows: Rows
-    digits: Digits
-    numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
+    stages: Stages
     long_chain: str                  # what is said beside the product of all factors
     in_short: str                    # and beside the way to the short form of a gradient
     refers: bool = True              # whether the equations that a line uses are named beside it
 
+    @property
+    def rows(self) -> Rows:
+        """What writes the equations."""
+        return self.stages.rows
+
+    @property
+    def digits(self) -> Digits:
+        """What decides the digits of their lines."""
+        return self.stages.digits
+
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
         (statement,) = task.statements
-        return self._lines(self.rows.name(statement.of.id), [Together(tuple(self.rows.formulas(statement)))])
+        stage = Stage("formula", tuple(self.rows.formulas(statement)))
+        return self._lines(Told(self.rows.name(statement.of.id), (stage,)))
 
     def worked(self, task: Task) -> list[DisplayLine]:
         """Everything about the task: all factors, rule and formula, numbers and result."""
-        return [line for statement in task.statements for line in self._worked(statement, len(task.statements) > 1)]
+        grouped = len(task.statements) > 1
+        return [
+            line
+            for statement in task.statements
+            for i, told in enumerate(self.stages.worked(statement, grouped))
+            for line in self._lines(self._readable(told), grouped and i == 0)
+        ]
 
     def guided(self, task: Task) -> list[DisplayLine]:
         """The formulas, and a blank for every number; without numbers, the rule and a wide blank."""
-        return [line for statement in task.statements for line in self._guided(statement, len(task.statements) > 1)]
+        grouped = len(task.statements) > 1
+        told = (self.stages.guided(statement, WIDE_BLANK) for statement in task.statements)
+        return [line for each in told for line in self._lines(each, grouped)]
 
-    def _worked(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
-        line = self.digits.line(statement)
-        left, formulas = self._left(statement), self._formulas(statement)
-        chain = None if grouped else self.rows.chain(statement)  # all factors of each would fill the page
-        parts = [Together((chain,), self.long_chain)] if chain and self._fits(left, chain) else []
-        numbers = self.rows.numbers(line) if line else []
-        if line is None or said_again(formulas, numbers):
-            parts.append(Together((*formulas[:-1], boxed(formulas[-1])), self._references(statement)))
-        else:
-            *before, result = numbers
-            parts.append(Together(tuple(formulas), self._references(statement)))
-            parts.append(Together((*before, boxed(result)), self._conditions(line)))
-        return [*self._lines(left, parts, grouped), *self._in_short(statement)]
-
-    def _in_short(self, statement: Statement) -> list[DisplayLine]:
-        """The steps to a shorter form of the same gradient, and its own numbers."""
-        if not statement.short:
-            return []
-        writer = Writer(self.rows.syntax, self.rows.symbol)
-        *steps, last = (Together((Row("=", tuple(writer.pieces(form)), "rule"),)) for form in statement.short)
-        line = self.digits.line(replace(statement, forms=statement.short[-1:]))
-        numbers = [Together(tuple(self.rows.numbers(line)))] if line else []
-        return self._lines(self.rows.name(statement.of.id), [*steps, replace(last, note=self.in_short), *numbers])
+    def _readable(self, told: Told) -> Told:
+        """The same without a long chain that takes more than a few lines; the rule below it says the same shorter."""
+        first, *others = told.stages
+        drop = first.kind == "chain" and not self._fits(told.left, first.rows[0])
+        return told._replace(stages=tuple(others)) if drop else told
 
     def _fits(self, left: str, chain: Row) -> bool:
-        """Whether a long chain takes a few lines at most; the rule below it says the same in shorter form."""
+        """Whether a long chain takes a few lines at most."""
         room = PAGE - width(left) - note_width(self.long_chain)
         return all(width(piece) <= room for piece in chain.pieces) and len(filled(chain.pieces, room)) <= MOST_LINES
 
-    def _guided(self, statement: Statement, grouped: bool) -> list[DisplayLine]:
-        line = self.digits.line(statement)
-        formulas = self.rows.formulas(statement)
-        if line is None:
-            parts = [Together((*formulas[:-1], Row("=", (WIDE_BLANK,), "result")))]
-        else:
-            parts = [Together(tuple(formulas)), Together(tuple(self.rows.blanks(line)))]
-        return self._lines(self.rows.long_name(statement.of), parts, grouped)
+    def _note(self, stage: Stage) -> str:
+        """What is remarked beside a stage."""
+        if stage.kind in ("chain", "last short"):
+            return self.long_chain if stage.kind == "chain" else self.in_short
+        if stage.conditions:
+            return ", ".join(f"${condition}$" for condition in stage.conditions)
+        return referred(stage.uses) if self.refers else ""
 
-    def _left(self, statement: Statement) -> str:
-        """The left-hand side, with δ beside the partial that it stands for."""
-        of = statement.of
-        if is_delta(of.id) and isinstance(of, Partial) and not self.rows.notation.writes_delta():
-            return f"{self.rows.name(of.id)} = {self.rows.notation.delta(of.by)}"
-        return self.rows.long_name(of)
-
-    def _formulas(self, statement: Statement) -> list[Row]:
-        """The forms of a statement; after them the formula with δ, where it is shorter."""
-        formulas = self.rows.formulas(statement)
-        if self.rows.notation.writes_delta() or not any(map(is_delta, symbols_in(statement.formula))):
-            return formulas
-        return [*formulas, Row("=", tuple(Writer(self.rows.syntax, self._short).pieces(statement.formula)), "formula")]
-
-    def _short(self, id: str) -> Written:
-        partial = named(id)
-        if is_delta(id) and isinstance(partial, Partial):
-            return Written(self.rows.notation.delta(partial.by))
-        return self.rows.symbol(id)
-
-    def _references(self, statement: Statement) -> str:
-        if not self.refers:
-            return ""
-        return referred(sorted({int(self.numbers[id]) for id in statement.uses if id in self.numbers}))
-
-    def _conditions(self, line: Line) -> str:
-        return ", ".join(f"${condition}$" for condition in self.rows.conditions(line))
-
-    def _lines(self, left: str, parts: Sequence[Together], grouped: bool = False) -> list[DisplayLine]:
-        """The parts under each other, all on one line where they are short and belong to a group."""
+    def _lines(self, told: Told, grouped: bool = False) -> list[DisplayLine]:
+        """The stages under each other, all on one line where they are short and belong to a group."""
+        left, stages = told
         if grouped:
-            whole = " ".join(self._side(row) for part in parts for row in part.rows)
+            whole = " ".join(self._side(row) for stage in stages for row in stage.rows)
             if width(left + whole) < PAGE:
                 return [DisplayLine(left, whole)]
         room = PAGE - width(left)
-        lines = [line for part in parts for line in self._part(part, room)]
+        lines = [line for stage in stages for line in self._stage(stage, room)]
         column = max(width(line.right) for line in lines) + max(note_width(line.note) for line in lines)
         if column > room:  # remarks in a column of their own would run over the margin
             lines = [line.with_note_inline() for line in lines]
         return [replace(lines[0], left=left), *lines[1:]]
 
-    def _part(self, part: Together, room: float) -> list[DisplayLine]:
-        sides = self._sides(part.rows, room - note_width(part.note))
-        return [DisplayLine("", side, part.note if i == 0 else "") for i, side in enumerate(sides)]
+    def _stage(self, stage: Stage, room: float) -> list[DisplayLine]:
+        note = self._note(stage)
+        sides = self._sides([boxed(row) for row in stage.rows], room - note_width(note))
+        return [DisplayLine("", side, note if i == 0 else "") for i, side in enumerate(sides)]
 
     def _sides(self, rows: Sequence[Row], budget: float) -> list[str]:
         """Right-hand sides in as few lines as fit: several on one, or one on several, broken within."""
@@ -164,7 +125,7 @@ class Display:
         return found
 
     def _side(self, row: Row) -> str:
-        return f"{self._sign(row)} {row.text}"
+        return f"{self._sign(row)} {boxed(row).text}"
 
     def _sign(self, row: Row) -> str:
         return self.rows.syntax.relations[row.relation]
@@ -189,8 +150,8 @@ def note_width(note: str) -> float:
 
 
 def boxed(row: Row) -> Row:
-    """A result set off in colour and box."""
-    return Row(row.relation, (rf"\result{{{row.text}}}",), row.role)
+    """A row; an answer is set off in colour and box."""
+    return row._replace(pieces=(rf"\result{{{row.text}}}",), role="result") if row.role == "answer" else row
 
 
 def broken(pieces: Sequence[str], budget: float) -> list[str]:
@@ -213,9 +174,3 @@ def filled(pieces: Sequence[str], budget: float) -> list[str]:
         else:
             lines[-1] += piece
     return lines
-
-
-def is_delta(id: str) -> bool:
-    """Whether an id names the partial of the loss by a pre-activation."""
-    partial = named(id)
-    return isinstance(partial, Partial) and partial.top == LOSS and partial.by.kind == "z"

@@ -14,14 +14,12 @@ from derive.hyperparameters import UPDATE
 from derive.once import Once
 from derive.quantity import Named, Partial
 from derive.render.notation import Notation
-from derive.render.plain import plain
 from derive.render.syntax import ATOM, LATEX, POWER, Syntax, Written, number
 from derive.render.writer import Writer
 from derive.rounding import Shown
 from derive.statement import Statement
 
-Role = Literal["rule", "formula", "numbers", "result"]
-BLANK = Written(r"\,\blank{}", ATOM, "number")
+Role = Literal["rule", "formula", "numbers", "result", "answer"]
 RAISED = frozenset({UPDATE.id})      # what stands in an exponent: a blank raised on a blank cannot be read
 
 
@@ -65,8 +63,8 @@ class Rows:
     def _symbol(self, id: str) -> Written:
         latex = self.notation.named(id)
         simple = r"\frac" not in latex and r"\mathrm" not in latex and r"\text" not in latex
-        text = latex if self.syntax is LATEX else plain(latex)
-        raised = "^" in text and (self.syntax is not LATEX or "^" in outside_braces(text))
+        text = self.syntax.symbol(latex)
+        raised = "^" in (latex if self.syntax.one_line else outside_braces(latex))
         level = self.syntax.fraction_level if latex.startswith(r"\frac") else POWER if raised else ATOM
         return Written(text, level, "letter" if simple else "tall")
 
@@ -79,8 +77,12 @@ class Rows:
         name = self.name(of.id)
         if not isinstance(of, Partial):
             return name
-        partial = self.notation.partial(of)
-        return name if name == partial else f"{name} = {partial}"
+        partial = self.syntax.symbol(self.notation.partial(of))
+        return name if name == partial else self.equal(name, partial)
+
+    def equal(self, one: str, other: str) -> str:
+        """Two names of the same, side by side."""
+        return f"{one} {self.syntax.relations['=']} {other}"
 
     def formulas(self, statement: Statement) -> list[Row]:
         """The forms of a statement in symbols: those that lead to the formula, then the formula."""
@@ -102,9 +104,10 @@ class Rows:
     def blanks(self, line: Line) -> list[Row]:
         """The formula with a blank for every number, and a blank for the result, each after the sign it needs."""
         numbers = self.putting_in(line).names
-        writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else BLANK)
-        result = Row("=" if line.equal else "≈", (BLANK.text,), "result")
-        if line.cases or writer.text(line.formula) == BLANK.text:
+        blank = Written(self.syntax.blank, ATOM, "number")
+        writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else blank)
+        result = Row("=" if line.equal else "≈", (blank.text,), "result")
+        if line.cases or writer.text(line.formula) == blank.text:
             return [result]  # which case holds is the student's to find
         return [Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers"), result]
 
@@ -129,7 +132,7 @@ class Rows:
         if not said_again(rows, numbers):
             rows += numbers
         sides = "".join([f" {self.syntax.relations[row.relation]} {row.text}" for row in rows])
-        left = self.long_name(statement.of) if self.syntax is LATEX else self.name(statement.of.id)
+        left = self.name(statement.of.id) if self.syntax.one_line else self.long_name(statement.of)
         return left + sides
 
     def putting_in(self, line: Line) -> Writer:

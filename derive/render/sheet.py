@@ -25,6 +25,7 @@ from derive.render.press.precompiled import SAME_ABOVE
 from derive.render.prose import Prose
 from derive.render.results import Results
 from derive.render.rows import Rows
+from derive.render.stages import Stages
 from derive.render.tables import architecture, given, given_number, graph_lines
 from derive.render.tex import fill
 
@@ -52,7 +53,8 @@ class SheetWriter:
         """What lays out the equations of each update."""
         remarks = words().word("labels", "long chain"), words().word("labels", "in short")
         return tuple(
-            Display(self.rows, digits, self._numbers(step), *remarks) for step, digits in enumerate(self.digits, 1)
+            Display(Stages(self.rows, digits, self._numbers(step)), *remarks)
+            for step, digits in enumerate(self.digits, 1)
         )
 
     @cached_property
@@ -144,7 +146,7 @@ class SheetWriter:
         if chapter.form == "chain":
             display = replace(display, refers=False)  # a whole chain needs all the room of its line
         if chapter.form in ("delta", "matrix"):
-            display = replace(display, rows=self.short_rows)
+            display = replace(display, stages=replace(display.stages, rows=self.short_rows))
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
         if chapter.general:

@@ -1,17 +1,20 @@
-"""How expressions look: one table of signs for LaTeX and one for plain text."""
+"""How expressions look: a table of signs for each way of writing; here LaTeX, plain text and Unicode."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from derive.render import scripts
+from derive.render.scripts import plain
+
 SUM, PRODUCT, FRACTION, POWER, ATOM = range(1, 6)
 PLAIN = re.compile(r"-?[\d.]+")
-BESIDE_ONE = re.compile(r"(-?\d+)([+-])([\d.]+e-?\d+)")
-NUMBER = re.compile(r"(?P<sign>-?)(?P<top>[\d.]+)(?:/(?P<bottom>\d+)|e(?P<power>-?\d+))")
+BESIDE_ONE = re.compile(r"(\d+)([+-])([\d.]+e-?\d+)")
+NUMBER = re.compile(r"(?P<top>[\d.]+)(?:/(?P<bottom>\d+)|e(?P<power>-?\d+))")
 
 
 class Written(NamedTuple):
@@ -25,8 +28,9 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
-    """One way of writing: what stands between factors, around groups, for fractions and functions."""
+    """One way of writing: symbols, what stands between factors, around groups, for fractions and functions."""
 
+    symbol: Callable[[str], str]     # from its LaTeX
     dot: str
     fraction: Callable[[str, str], str]
     fraction_level: int
@@ -40,7 +44,20 @@ class Syntax:
     cases: Callable[[list[tuple[str, str]]], str]
     relations: dict[str, str]
     pi: str
+    blank: str
     side_by_side: frozenset[tuple[str, str]] = frozenset()
+    beside: str = " "                # between factors that stand side by side
+    plus: str = " + "
+    minus: str = " - "
+    sign: str = "-"                  # a minus at the beginning
+    comma: str = ", "
+    base: str = "e"                  # of the exponential function
+    numeral: Callable[[str], str] = str
+
+    @property
+    def one_line(self) -> bool:
+        """Whether fractions and powers stand on the line, where only brackets keep their parts together."""
+        return self.fraction_level == PRODUCT
 
 
 LATEX_FUNCTIONS = {"σ": r"\sigma", "exp": r"\exp", "log": r"\ln", "Max": r"\max", "Min": r"\min"}
@@ -73,7 +90,12 @@ def latex_cases(rows: list[tuple[str, str]]) -> str:
     return rf"\begin{{cases}}{body}\end{{cases}}"
 
 
+SIDE_BY_SIDE = frozenset({
+    ("letter", "letter"), ("letter", "group"), ("number", "letter"), ("number", "group"), ("group", "group"),
+})  # fmt: skip
+
 LATEX = Syntax(
+    symbol=str,
     dot=r" \cdot ",
     fraction=lambda top, bottom: rf"\frac{{{top}}}{{{bottom}}}",
     fraction_level=FRACTION,
@@ -87,12 +109,12 @@ LATEX = Syntax(
     cases=latex_cases,
     relations=LATEX_RELATIONS,
     pi=r"\pi",
-    side_by_side=frozenset({
-        ("letter", "letter"), ("letter", "group"), ("number", "letter"), ("number", "group"), ("group", "group"),
-    }),
-)  # fmt: skip
+    blank=r"\,\blank{}",
+    side_by_side=SIDE_BY_SIDE,
+)
 
 TEXT = Syntax(
+    symbol=plain,
     dot="·",
     fraction=lambda top, bottom: f"{top}/{bottom}",
     fraction_level=PRODUCT,
@@ -106,25 +128,37 @@ TEXT = Syntax(
     cases=lambda rows: "{" + "; ".join(f"{value} if {when}" for value, when in rows) + "}",
     relations={"=": "=", "≈": "≈", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"},
     pi="π",
+    blank="____",
 )
+UNICODE = replace(TEXT, symbol=scripts.UNICODE.symbol, power=scripts.unicode_power)
 
 
 @lru_cache(maxsize=65536)
 def number(text: str, syntax: Syntax) -> Written:
     """A printed number in writing: "-0.03", "1/3", "3.2e-5" or "1-5.1e-40"."""
+    sign, rest = (syntax.sign, text[1:]) if text.startswith("-") else ("", text)
     if PLAIN.fullmatch(text):
-        return Written(text, ATOM, "number", text.startswith("-"))
-    whole = BESIDE_ONE.fullmatch(text)
+        return Written(sign + syntax.numeral(rest), ATOM, "number", bool(sign))
+    whole = BESIDE_ONE.fullmatch(rest)
     if whole:
-        apart = number(whole[3], syntax).text
-        return Written(f"{whole[1]} {whole[2]} {apart}", SUM, "group", text.startswith("-"))
-    match = NUMBER.fullmatch(text)
+        joint = syntax.plus if whole[2] == "+" else syntax.minus
+        text = sign + syntax.numeral(whole[1]) + joint + number(whole[3], syntax).text
+        return Written(text, SUM, "group", bool(sign))
+    match = NUMBER.fullmatch(rest)
     assert match, text
-    sign, top, bottom, power = match.group("sign", "top", "bottom", "power")
+    top, bottom, power = match.group("top", "bottom", "power")
     if bottom:
-        return Written(sign + syntax.fraction(top, bottom), syntax.fraction_level, "tall", bool(sign))
-    exponent = f"({power})" if power.startswith("-") and syntax is TEXT else power
-    ten = syntax.power("10", exponent)
+        ratio = syntax.fraction(syntax.numeral(top), syntax.numeral(bottom))
+        return Written(sign + ratio, syntax.fraction_level, "tall", bool(sign))
+    ten = syntax.power(syntax.numeral("10"), exponent(power, syntax))
     if top == "1":
         return Written(sign + ten, POWER, "tall", bool(sign))
-    return Written(sign + top + syntax.dot + ten, PRODUCT, "tall", bool(sign))
+    return Written(sign + syntax.numeral(top) + syntax.dot + ten, PRODUCT, "tall", bool(sign))
+
+
+def exponent(power: str, syntax: Syntax) -> str:
+    """A whole number as an exponent."""
+    if not power.startswith("-"):
+        return syntax.numeral(power)
+    written = syntax.sign + syntax.numeral(power[1:])
+    return syntax.brackets(written) if syntax.one_line else written

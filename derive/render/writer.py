@@ -48,8 +48,8 @@ class Writer:
         top, bottom = quotient(body)
         front = self.write(times(*top[:-1], *(power(each, MINUS_ONE) for each in bottom)))
         first, *terms = self.pieces(top[-1])
-        sign = "-" if minus else ""
-        joint = " " if (front.kind, "group") in self.syntax.side_by_side else self.syntax.dot
+        sign = self.syntax.sign if minus else ""
+        joint = self.syntax.beside if (front.kind, "group") in self.syntax.side_by_side else self.syntax.dot
         return [f"{sign}{front.text}{joint}{self.syntax.opening}{first}", *terms[:-1], terms[-1] + self.syntax.closing]
 
     def write(self, expression: Expr, lead: bool = True) -> Written:
@@ -75,7 +75,7 @@ class Writer:
 
     def _sum(self, expression: Add) -> Written:
         terms = self._terms(expression)
-        return Written("".join(terms), SUM, "group", terms[0].startswith("-"))
+        return Written("".join(terms), SUM, "group", terms[0].startswith(self.syntax.sign))
 
     def _terms(self, expression: Add) -> list[str]:
         """The terms, each after its sign; the first without a plus."""
@@ -85,8 +85,10 @@ class Writer:
             written = self.write(body, lead=False) if minus else self._unsigned(body, lead=not found)
             if (minus or found) and (written.level <= SUM or written.signed):
                 written = self.bracketed(written)  # the sign must reach all of it, and not meet another
-            sign = (" - " if minus else " + ") if found else ("-" if minus else "")
-            found.append(sign + written.text)
+            if found:
+                found.append((self.syntax.minus if minus else self.syntax.plus) + written.text)
+            else:
+                found.append(self.syntax.sign + written.text if minus else written.text)
         return found
 
     def _unsigned(self, body: Expr, lead: bool) -> Written:
@@ -100,19 +102,19 @@ class Writer:
         if minus:
             inner = self.write(body, lead=False)
             held = self.bracketed(inner) if inner.level <= SUM or inner.signed else inner
-            return Written("-" + held.text, PRODUCT, held.kind, signed=True)
+            return Written(self.syntax.sign + held.text, PRODUCT, held.kind, signed=True)
         return self._unsigned_product(expression, lead)
 
     def _unsigned_product(self, expression: Mul, lead: bool) -> Written:
         if divided(expression):
             return self._quotient(*quotient(expression))
         text = "".join(self._factors(expression.args, lead))
-        return Written(text, PRODUCT, "tall", text.startswith("-"))
+        return Written(text, PRODUCT, "tall", text.startswith(self.syntax.sign))
 
     def _quotient(self, top: list[Expr], bottom: list[Expr]) -> Written:
         above = self.write(times(*top) if top else ONE)
         below = self.write(times(*bottom))
-        if self.syntax.fraction_level == PRODUCT:  # one line: brackets keep the parts apart
+        if self.syntax.one_line:  # brackets keep the parts apart
             above = self.bracketed(above) if above.level < PRODUCT else above
             below = self.bracketed(below) if below.level < POWER or below.signed else below
             return Written(self.syntax.fraction(above.text, below.text), PRODUCT, "tall", above.signed)
@@ -131,7 +133,7 @@ class Writer:
                 found.append(written.text)
             else:
                 close = (before.kind, written.kind) in self.syntax.side_by_side
-                found.append((" " if close else self.syntax.dot) + written.text)
+                found.append((self.syntax.beside if close else self.syntax.dot) + written.text)
             before = written
         return found
 
@@ -147,18 +149,18 @@ class Writer:
 
     def _exponent(self, exponent: Expr) -> str:
         above = self.write(exponent)
-        one_line = self.syntax.fraction_level == PRODUCT
-        return self.bracketed(above).text if one_line and (above.level < ATOM or above.signed) else above.text
+        loose = self.syntax.one_line and (above.level < ATOM or above.signed)
+        return self.bracketed(above).text if loose else above.text
 
     def _function(self, expression: Expr) -> Written:
         if isinstance(expression, sympy.exp):
-            return Written(self.syntax.power("e", self._exponent(expression.args[0])), POWER, "tall")
+            return Written(self.syntax.power(self.syntax.base, self._exponent(expression.args[0])), POWER, "tall")
         if isinstance(expression, sympy.Abs):
             return Written(self.syntax.absolute(self.text(expression.args[0])), ATOM, "tall")
         if expression is sympy.pi:
             return Written(self.syntax.pi)
         name = expression.func.__name__ if isinstance(expression, AppliedUndef | Max | Min) else str(expression.func)
-        parts = ", ".join(self.text(part) for part in expression.args)
+        parts = self.syntax.comma.join(self.text(part) for part in expression.args)
         return Written(self.syntax.function(name) + self.syntax.brackets(parts), POWER, "tall")
 
     def _cases(self, expression: Piecewise) -> Written:

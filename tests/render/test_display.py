@@ -11,6 +11,7 @@ from derive import Derivation, backprop, read, starters
 from derive.document.sections import Task
 from derive.render.display import PAGE, Display, DisplayLine, broken, note_width, referred
 from derive.render.measure import width
+from derive.render.stages import Stages
 
 NUMBERED = [name for name in starters() if read(name).given]
 
@@ -28,7 +29,7 @@ def tasks(work: Derivation) -> dict[str, Task]:
 def display(work: Derivation) -> Display:
     """What lays out a derivation's equations."""
     numbers = {statement.of.id: number for number, task in tasks(work).items() for statement in task.statements}
-    return Display(work.rows, work.digits, numbers, "all factors", "in short")
+    return Display(Stages(work.rows, work.digits, numbers), "all factors", "in short")
 
 
 def whole(lines: list[DisplayLine]) -> str:

@@ -9,8 +9,9 @@ import pytest
 from derive.notations import notations
 from derive.quantity import gradient, quantity
 from derive.reading import read, starters
+from derive.render.glyphs import greek
 from derive.render.notation import Notation
-from derive.render.plain import greek, plain
+from derive.render.scripts import plain
 
 PLAIN = {
     r"\hat{y}": "ŷ",

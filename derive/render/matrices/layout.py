@@ -11,7 +11,7 @@ from derive.render.matrices.grid import Matrices, Piece, place, sign
 from derive.render.matrices.numbers import NUMBERS
 from derive.render.matrices.symbols import RULES
 from derive.render.measure import width
-from derive.render.rows import BLANK
+from derive.render.syntax import LATEX
 from derive.render.writer import Writer
 
 
@@ -34,7 +34,7 @@ def guided(matrices: Matrices, task: Task) -> list[DisplayLine]:
     lines = matrices.digits.together(task.statements)
     if lines is None:
         return laid_out(in_symbols(matrices, task), [])
-    blanks = matrices.grid([BLANK.text] * len(task.statements), task.columns)
+    blanks = matrices.grid([LATEX.blank] * len(task.statements), task.columns)
     exact = all(line.equal for line in lines)
     return laid_out(in_symbols(matrices, task), [[sign("=" if exact else r"\approx"), blanks]])
 
