@@ -28,11 +28,12 @@ from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.environments import aligned
 from derive.render.figure import figure
+from derive.render.given import given_number
+from derive.render.media import PLAIN
 from derive.render.notation import Notation
 from derive.render.prose import Prose
 from derive.render.rows import Rows
 from derive.render.syntax import LATEX, TEXT
-from derive.render.tables import given_number
 from derive.statement import Statement
 
 BESIDE = "Not asked for"             # the section of equations that no task asks for
@@ -82,12 +83,12 @@ class Derivation:
     def prose(self) -> Prose:
         """What writes sentences about it in plain text."""
         rows = Rows.of(self.notation, TEXT)
-        return Prose(rows, lambda value: given_number(self.problem, value, rows))
+        return Prose(rows, lambda value: given_number(self.problem, value, rows), PLAIN)
 
     @cached_property
     def notices(self) -> tuple[str, ...]:
         """What is remarkable about its numbers, a sentence each: saturated neurons, values that lie on a kink."""
-        return tuple(map(self.prose.text, notices(Teller(self.problem, words()), self.numbers)))
+        return tuple(map(self.prose.write, notices(Teller(self.problem, words()), self.numbers)))
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:

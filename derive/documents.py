@@ -13,8 +13,11 @@ from derive.document.forms import Chosen, chosen, recast
 from derive.document.selection import EVERYTHING, Selection
 from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Sheet, Step, sheet
 from derive.errors import InputError
+from derive.render.content import Content
+from derive.render.formats import FORMATS
+from derive.render.media import TEX, Medium
 from derive.render.pdf import write_pdf
-from derive.render.sheet import SheetWriter
+from derive.render.sheet import PaperSheet
 from derive.render.web import WebSheet
 
 if TYPE_CHECKING:
@@ -42,7 +45,12 @@ class Document:
 
     def tex(self) -> str:
         """The LaTeX of the whole document."""
-        return self._writer().tex()
+        return self.text(self.kind)
+
+    def text(self, format: str) -> str:
+        """The document in one of the formats of `FORMATS`."""
+        row = FORMATS[format]
+        return row.write(self._content(row.medium))
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.
@@ -63,7 +71,7 @@ class Document:
         return pylatex_document(self.tex())
 
     def _repr_html_(self) -> str:
-        return WebSheet(self._writer(), self.work.prose).html()
+        return WebSheet(PaperSheet(self._content(TEX)), self.work.prose).html()
 
     def content(self) -> Sheet:
         """What stands in it, still without LaTeX."""
@@ -77,9 +85,9 @@ class Document:
             steps.append((step.problem, recast(step.problem, step.statements, step.sections, self.forms, before)))
         return steps
 
-    def _writer(self) -> SheetWriter:
+    def _content(self, medium: Medium) -> Content:
         work = self.work
-        return SheetWriter(self.content(), work.rows, tuple(step.digits for step in work.steps), work.figure)
+        return Content(self.content(), work.notation, tuple(step.digits for step in work.steps), medium, work.figure)
 
 
 def worksheet(

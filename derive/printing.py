@@ -42,14 +42,14 @@ def print_documents(sources: Mapping[str, str], folder: Path, engine: str | None
     Where TeX fails the .tex files are still written, and EngineError says why there is no PDF.
     """
     place = prepare_folder(folder)
-    texts = {place / f"{name}.tex": tex.encode() for name, tex in sources.items()}
+    texts = {place / name: tex.encode() for name, tex in sources.items()}
     try:
         with ThreadPoolExecutor(len(sources)) as pool:  # the engines are processes of their own
             pages = list(pool.map(lambda tex: compile_tex(tex, engine), sources.values()))
     except EngineError:
         write_all(texts)
         raise
-    written = {**texts, **{place / f"{name}.pdf": pdf for name, pdf in zip(sources, pages, strict=True)}}
+    written = {**texts, **{(place / name).with_suffix(".pdf"): pdf for name, pdf in zip(sources, pages, strict=True)}}
     write_all(written)
     return list(written)
 

@@ -269,7 +269,7 @@ def test_a_program_that_is_interrupted_leaves_no_pdf(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-c", slow, str(tmp_path / "out")], env=environment,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
-    assert process.stdout and process.stdout.readline() == "pressing\n"
+    assert process.stdout and "pressing" in process.stdout.readline()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -1,8 +1,14 @@
-"""The output formats, one row each: what it is called, its template, and its file."""
+"""The output formats, one row each: the template, the file, the medium, and what the template is given."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from derive.render.content import Content, Values
+from derive.render.media import TEX, Medium
+from derive.render.sheet import PaperSheet
+from derive.render.tex import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,10 +16,21 @@ class Format:
     """A document that is written from a template."""
 
     template: str
-    file: str                        # its name without a suffix
+    file: str                        # what it is called, without a folder
+    medium: Medium = TEX
+    values: Callable[[Content], Values] = Content.values
+
+    def write(self, content: Content) -> str:
+        """The document's text."""
+        return fill(self.template, self.values(content))
+
+
+def on_paper(content: Content) -> Values:
+    """What is given to the templates of worksheets and keys."""
+    return PaperSheet(content).values()
 
 
 FORMATS: dict[str, Format] = {
-    "worksheet": Format("worksheet.tex", "worksheet"),
-    "answers": Format("answers.tex", "answers"),
+    "worksheet": Format("worksheet.tex", "worksheet.tex", values=on_paper),
+    "answers": Format("answers.tex", "answers.tex", values=on_paper),
 }

@@ -13,10 +13,9 @@ from derive.document.worksheet import Chapter, Sheet
 from derive.engine.digits import Digits, Line
 from derive.quantity import Quantity, named, renewed
 from derive.render.escape import escape
+from derive.render.given import precise
 from derive.render.measure import width
-from derive.render.prose import inline
 from derive.render.rows import Rows
-from derive.render.tables import precise
 from derive.rounding import Shown
 
 NARROW = 8.5                         # em of a symbol and its value, for three columns of results
@@ -89,7 +88,7 @@ class Results:
 
     def _row(self, number: str, id: str, relation: str, value: str) -> Result:
         sign = self.rows.syntax.relations[relation]
-        return {"number": number, "symbol": inline(self.rows.name(id)), "value": f"{sign} {value}"}
+        return {"number": number, "symbol": self.rows.inline(id), "value": f"{sign} {value}"}
 
 
 def table(title: str, rows: list[Result]) -> dict[str, Any]:

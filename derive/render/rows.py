@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from derive.rounding import Shown
 from derive.statement import Statement
 
 Role = Literal["rule", "formula", "numbers", "result", "answer"]
+PARTIAL = re.compile(r"\\frac\{((?:\\partial |d).*)\}\{((?:\\partial |d).*)\}")
 RAISED = frozenset({UPDATE.id})      # what stands in an exponent: a blank raised on a blank cannot be read
 
 
@@ -71,6 +73,10 @@ class Rows:
     def name(self, id: str) -> str:
         """The symbol of a quantity, as a string."""
         return self.symbol(id).text
+
+    def inline(self, id: str) -> str:
+        """The symbol of a quantity as it stands in a sentence: ∂L/∂w on one line."""
+        return self.syntax.symbol(flat(self.notation.named(id)))
 
     def long_name(self, of: Named) -> str:
         """The symbol of a quantity; where that is short for a partial derivative, both: δ = ∂L/∂z."""
@@ -150,6 +156,12 @@ class Rows:
 def rows(notation: Notation, syntax: Syntax) -> Rows:
     """What writes in this notation and syntax."""
     return Rows(notation, syntax)
+
+
+def flat(latex: str) -> str:
+    """A symbol on one line: a partial derivative with a stroke."""
+    partial = PARTIAL.fullmatch(latex)
+    return rf"{partial[1]}/{partial[2]}" if partial else latex
 
 
 def outside_braces(latex: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from derive.document.worksheet import Assignment, Chapter
 from derive.render.display import DisplayLine
 from derive.render.prose import Prose
-from derive.render.sheet import SheetWriter, points
+from derive.render.sheet import PaperSheet
 
 # our own commands in the words of MathJax
 MATHJAX = (
@@ -25,15 +25,16 @@ MATHJAX = (
 class WebSheet:
     """Writes one document as HTML."""
 
-    writer: SheetWriter
+    writer: PaperSheet
     prose: Prose                     # of plain text
 
     def html(self) -> str:
         """The title, then every chapter."""
-        sheet = self.writer.sheet
-        rules = "".join(f"<li>{self._text(self.prose.text(rule))}</li>" for rule in sheet.rules)
+        sheet = self.writer.content.sheet
+        rules = "".join(f"<li>{self._text(self.prose.write(rule))}</li>" for rule in sheet.rules)
         head = f"<h2>{self._text(sheet.problem.title)}</h2><ul>{rules}</ul>"
-        return "\n".join((head, *map(self._known, self.writer.results.known()), *map(self._chapter, sheet.chapters)))
+        known = map(self._known, self.writer.content.results.known())
+        return "\n".join((head, *known, *map(self._chapter, sheet.chapters)))
 
     def _known(self, table: dict[str, Any]) -> str:
         """The results that the tasks begin with."""
@@ -41,13 +42,13 @@ class WebSheet:
         return f"<h3>{table['title']}</h3><p>{'<br>'.join(f'${row}$' for row in rows)}</p>"
 
     def _chapter(self, chapter: Chapter) -> str:
-        introduction = self._text(self.prose.text(chapter.introduction))
+        introduction = self._text(self.prose.write(chapter.introduction))
         tasks = (self._task(each, chapter) for each in chapter.assignments)
         return "\n".join((f"<h3>{self._text(chapter.title)}</h3><p>{introduction}</p>", *tasks))
 
     def _task(self, assignment: Assignment, chapter: Chapter) -> str:
-        said = self._text(self.prose.text(assignment.sentence))
-        worth = f" <small>{points(assignment.points)}</small>" if assignment.points else ""
+        said = self._text(self.prose.write(assignment.sentence))
+        worth = f" <small>{self.writer.content.points(assignment.points)}</small>" if assignment.points else ""
         lines = self.writer.lines(assignment.task, chapter)
         return f"<p><b>({assignment.task.number})</b> {said}{worth}</p>{displayed(lines)}"
 

@@ -25,7 +25,7 @@ ARTICLE = read("article")
 
 def told(problem: Problem) -> list[str]:
     """The rules of a problem in plain text."""
-    return [backprop(problem).prose.text(rule) for rule in rules(Teller(problem, words()))]
+    return [backprop(problem).prose.write(rule) for rule in rules(Teller(problem, words()))]
 
 
 def test_the_rules_of_the_article() -> None:

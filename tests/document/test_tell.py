@@ -30,7 +30,7 @@ def said(work: Derivation, id: str) -> str:
     """The sentence of the task about a quantity, in plain text."""
     teller = Teller(work.problem, words())
     [found] = [(section, task) for section, task in tasks(work) if task.of.id == id and section.title != CHAIN]
-    return work.prose.text(teller.task(*found))
+    return work.prose.write(teller.task(*found))
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -38,7 +38,7 @@ def test_every_task_has_a_whole_sentence(name: str) -> None:
     work = NETWORKS[name]
     teller = Teller(work.problem, words())
     for section, task in tasks(work):
-        text = work.prose.text(teller.task(section, task))
+        text = work.prose.write(teller.task(section, task))
         assert re.fullmatch(r"[A-Z][^{}]*[.]", text, re.S), text
         assert "  " not in text and "None" not in text
 
@@ -123,7 +123,7 @@ def test_every_section_is_introduced(starter: str) -> None:
     work = backprop(read_problem(starter))  # type: ignore[arg-type]
     teller = Teller(work.problem, words())
     for section in work.sections:
-        assert len(work.prose.text(teller.introduction(section))) > 40
+        assert len(work.prose.write(teller.introduction(section))) > 40
 
 
 @pytest.mark.parametrize(
@@ -147,5 +147,5 @@ def test_each_optimizer_is_introduced() -> None:
     for name in OPTIMIZERS:
         work = NETWORKS[f"updated by {name}"]
         [section] = [each for each in work.sections if each.title == UPDATES]
-        told.add(work.prose.text(Teller(work.problem, words()).introduction(section)))
+        told.add(work.prose.write(Teller(work.problem, words()).introduction(section)))
     assert len(told) == len(OPTIMIZERS)

@@ -10,11 +10,13 @@ from derive import backprop, read
 from derive.document.wording import Segment, words
 from derive.expression import minus, symbol
 from derive.quantity import Quantity, gradient
-from derive.render.prose import Prose, inline, spaced
-from derive.render.tables import given_number
+from derive.render.given import given_number
+from derive.render.media import TEX, tex_text
+from derive.render.prose import Prose
+from derive.render.rows import flat
 
 WORK = backprop(read("article"))
-TEX = Prose(WORK.rows, lambda value: given_number(WORK.problem, value, WORK.rows))
+PROSE = Prose(WORK.rows, lambda value: given_number(WORK.problem, value, WORK.rows), TEX)
 W, A, Y = Quantity("w", (1, 1, 1)), Quantity("a", (2, 1)), Quantity("y", (1,))
 
 SEGMENTS: list[tuple[Segment, str, str]] = [
@@ -31,29 +33,29 @@ SEGMENTS: list[tuple[Segment, str, str]] = [
 
 @pytest.mark.parametrize(("segment", "latex", "plain"), SEGMENTS)
 def test_a_segment_in_latex_and_in_text(segment: Segment, latex: str, plain: str) -> None:
-    assert TEX.tex((segment,)) == latex
-    assert WORK.prose.text((segment,)) == plain
+    assert PROSE.write((segment,)) == latex
+    assert WORK.prose.write((segment,)) == plain
 
 
 def test_a_sentence_keeps_its_spaces() -> None:
-    assert TEX.tex(("Compute ", W, ", then ", A, ".")) == r"Compute~$w_{11}$, then~$\hat{y}$."
-    assert WORK.prose.text(("Compute ", W, ", then ", A, ".")) == "Compute w_11, then ŷ."
+    assert PROSE.write(("Compute ", W, ", then ", A, ".")) == r"Compute~$w_{11}$, then~$\hat{y}$."
+    assert WORK.prose.write(("Compute ", W, ", then ", A, ".")) == "Compute w_11, then ŷ."
 
 
 def test_a_lone_sign_is_mathematics() -> None:
-    assert spaced(" = ") == "~$=$ "
-    assert spaced(" a = b") == " a = b"
+    assert tex_text(" = ") == "~$=$ "
+    assert tex_text(" a = b") == " a = b"
 
 
 @pytest.mark.parametrize(
-    ("latex", "flat"),
+    ("latex", "sentence"),
     [
         (r"\frac{\partial L}{\partial w_{11}}", r"\partial L/\partial w_{11}"), (r"\frac{dy}{dx}", "dy/dx"),
         (r"\frac{1}{2}", r"\frac{1}{2}"), ("w_{11}", "w_{11}"),
     ],
 )  # fmt: skip
-def test_partial_derivatives_stand_on_one_line_in_a_sentence(latex: str, flat: str) -> None:
-    assert inline(latex) == flat
+def test_partial_derivatives_stand_on_one_line_in_a_sentence(latex: str, sentence: str) -> None:
+    assert flat(latex) == sentence
 
 
 def test_a_placeholder_without_a_filling_is_an_error() -> None:

@@ -10,8 +10,11 @@ import pytest
 
 from derive import backprop, read, starters
 from derive.document.worksheet import LEVELS, Kind, Level, sheet
+from derive.render.content import Content
 from derive.render.display import DisplayLine
-from derive.render.sheet import SheetWriter, height, points, shortened
+from derive.render.formats import on_paper
+from derive.render.media import TEX
+from derive.render.sheet import height, shortened
 from tests.small import activated
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -20,9 +23,14 @@ KINDS: tuple[Kind, ...] = ("worksheet", "answers")
 
 def values(problem: Any, kind: Kind = "worksheet", level: Level = "guided") -> dict[str, Any]:
     """What the template of a document is given."""
+    return on_paper(laid_out(problem, kind, level))
+
+
+def laid_out(problem: Any, kind: Kind = "worksheet", level: Level = "guided") -> Content:
+    """A document in LaTeX, before its template."""
     work = backprop(problem)
     content = sheet(work.given, [(work.problem, work.sections)], kind, level, "a4")
-    return SheetWriter(content, work.rows, (work.digits,), work.figure).values()
+    return Content(content, work.notation, (work.digits,), TEX, work.figure)
 
 
 def plain(value: Any) -> bool:
@@ -73,7 +81,8 @@ def test_a_line_with_a_fraction_is_higher() -> None:
 
 
 def test_points_are_said_where_there_are_some() -> None:
-    assert (points(0), points(2)) == ("", "2 pt")
+    content = laid_out(read("article"))
+    assert (content.points(0), content.points(2)) == ("", "2 pt")
 
 
 def test_a_long_title_is_shortened_in_the_foot() -> None:

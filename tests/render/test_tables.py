@@ -12,15 +12,17 @@ from derive.document.tell import Teller
 from derive.document.wording import words
 from derive.reading import read as read_problem
 from derive.render.escape import escape
+from derive.render.given import given
+from derive.render.media import TEX
 from derive.render.notation import Notation
 from derive.render.rows import Rows
-from derive.render.tables import architecture, given
+from derive.render.tables import architecture
 from tests.small import small
 
 
 def layers(problem: object) -> list[tuple[str, ...]]:
     """The rows of the table of layers."""
-    return [tuple(row.values()) for row in architecture(Teller(problem, words()), Rows(Notation.of(problem)))]  # type: ignore[arg-type]
+    return [tuple(row.values()) for row in architecture(Teller(problem, words()), Rows(Notation.of(problem)), TEX)]  # type: ignore[arg-type]
 
 
 def entries(problem: object) -> dict[str, list[str]]:

@@ -1,0 +1,52 @@
+"""The kinds of files that documents are written in: how text stands in one, and mathematics within a sentence."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.render.escape import escape
+from derive.render.markup import MATHML
+from derive.render.measure import width
+from derive.render.syntax import LATEX, TEXT, Syntax
+
+LINE = 30.0                          # em of a formula that is not broken within a sentence
+MARKED = re.compile(r"([\\`*_{}\[\]<>()#+.!|$~-])")  # what means something in Markdown
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Medium:
+    """One kind of file."""
+
+    syntax: Syntax
+    text: Callable[[str], str]       # users' and our words, made safe
+    formula: Callable[[str], str]    # mathematics within a sentence
+    whole: Callable[[str, bool], str]  # the same where no line may be broken in it; whether it is an equation
+    tie: str                         # a space that no line is broken at
+
+
+def tex_text(text: str) -> str:
+    """Escaped text that keeps the spaces at its ends; a lone sign between formulas is mathematics."""
+    if text.strip() == "=":
+        return "~$=$ "
+    lead = " " if text[:1].isspace() else ""
+    tail = " " if text[-1:].isspace() else ""
+    return lead + escape(text) + tail
+
+
+def tex_whole(formula: str, equation: bool) -> str:
+    """A formula in a box of its own where a line holds it."""
+    text = rf"$\displaystyle {formula}$" if equation else f"${formula}$"
+    return rf"\mbox{{{text}}}" if width(text) < LINE else text
+
+
+TEX = Medium(LATEX, tex_text, "${}$".format, tex_whole, "~")
+PLAIN = Medium(TEXT, str, str, lambda formula, _: formula, " ")
+HTML = Medium(
+    MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
+)
+MARKDOWN = Medium(
+    LATEX, lambda text: MARKED.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"
+)
