@@ -113,8 +113,8 @@ class Rows:
         blank = Written(self.syntax.blank, ATOM, "number")
         writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else blank)
         result = Row("=" if line.equal else "≈", (blank.text,), "result")
-        if line.cases or writer.text(line.formula) == blank.text:
-            return [result]  # which case holds is the student's to find
+        if line.cases or not line.formula.free_symbols or writer.text(line.formula) == blank.text:
+            return [result]  # which case holds is the student's to find, and a number is no way to itself
         return [Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers"), result]
 
     def number(self, shown: Shown) -> str:

@@ -60,8 +60,9 @@ class Stages:
         if line is None:
             stages = [Stage("formula", (*formulas[:-1], Row("=", (unknown,), "result")))]
         else:
-            stages = [Stage("formula", tuple(formulas)), Stage("numbers", tuple(self.rows.blanks(line)))]
-        return Told(self.rows.long_name(statement.of), tuple(stages))
+            shown = formulas if statement.formula.free_symbols else formulas[:-1]  # a number is the answer
+            stages = [Stage("formula", tuple(shown)), Stage("numbers", tuple(self.rows.blanks(line)))]
+        return Told(self.rows.long_name(statement.of), tuple(stage for stage in stages if stage.rows))
 
     def in_short(self, statement: Statement) -> list[Told]:
         """The steps to a shorter form of the same gradient, and its own numbers."""
