@@ -21,9 +21,10 @@ from derive.render.media import Medium
 from derive.render.notation import Notation
 from derive.render.prose import Prose
 from derive.render.results import Results
-from derive.render.rows import Row, Rows
-from derive.render.stages import Stage, Stages, Told
+from derive.render.rows import Rows
+from derive.render.stages import Stages, Told
 from derive.render.tables import architecture, graph_lines
+from derive.statement import Statement
 
 Values = dict[str, Any]
 TaskWriter = Callable[[Assignment, Chapter], Values]
@@ -99,13 +100,17 @@ class Content:
         """The equations of a task, as far as the document shows them."""
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
-        return [equation(statement.of.id, told, self.rows) for statement in task.statements
-                for told in self._told(statement, chapter, len(task.statements) > 1)]  # fmt: skip
+        stages, grouped = self.stages(chapter), len(task.statements) > 1
+        return [
+            {"id": statement.of.id, **stages.values(told)}
+            for statement in task.statements
+            for told in self.told(stages, statement, chapter.general, grouped)
+        ]
 
-    def _told(self, statement: Any, chapter: Chapter, grouped: bool) -> list[Told]:
-        stages = self.stages(chapter)
-        if chapter.general:
-            return [Told(self.rows.name(statement.of.id), (Stage("formula", tuple(self.rows.formulas(statement))),))]
+    def told(self, stages: Stages, statement: Statement, general: bool, grouped: bool) -> list[Told]:
+        """What is shown of an equation: in general letters, everything, or its formulas with blanks."""
+        if general:
+            return [stages.general(statement)]
         if self.sheet.worked:
             return stages.worked(statement, grouped)
         return [stages.guided(statement, self.rows.syntax.blank)]
@@ -166,25 +171,6 @@ class Content:
 
     def _given(self, value: Fraction) -> str:
         return given_number(self.sheet.problem, value, self.rows)
-
-
-def equation(id: str, told: Told, rows: Rows) -> Values:
-    """An equation as plain values."""
-    stages = [
-        {
-            "kind": stage.kind,
-            "rows": [side(row, rows) for row in stage.rows],
-            "uses": [str(number) for number in stage.uses],
-            "conditions": list(stage.conditions),
-        }
-        for stage in told.stages
-    ]
-    return {"id": id, "left": told.left, "stages": stages}
-
-
-def side(row: Row, rows: Rows) -> Values:
-    """A right-hand side as plain values."""
-    return {"relation": rows.syntax.relations[row.relation], "text": row.text, "role": row.role}
 
 
 def about(sentence: Sentence) -> set[str]:

@@ -55,8 +55,7 @@ class Display:
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
         (statement,) = task.statements
-        stage = Stage("formula", tuple(self.rows.formulas(statement)))
-        return self._lines(Told(self.rows.name(statement.of.id), (stage,)))
+        return self._lines(self.stages.general(statement))
 
     def worked(self, task: Task) -> list[DisplayLine]:
         """Everything about the task: all factors, rule and formula, numbers and result."""

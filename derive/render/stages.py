@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from derive.engine.digits import Digits, Line
 from derive.quantity import LOSS, Partial, named
@@ -40,6 +40,10 @@ class Stages:
     digits: Digits
     numbers: Mapping[str, str]       # the number of each equation, by the id of its quantity
 
+    def general(self, statement: Statement) -> Told:
+        """An equation in general letters."""
+        return Told(self.rows.name(statement.of.id), (Stage("formula", tuple(self.rows.formulas(statement))),))
+
     def worked(self, statement: Statement, grouped: bool = False) -> list[Told]:
         """Everything about an equation, and after it the way to its short form, where there is one."""
         line, formulas = self.digits.line(statement), self.formulas(statement)
@@ -74,6 +78,20 @@ class Stages:
         line: Line | None = self.digits.line(replace(statement, forms=statement.short[-1:]))
         numbers = [Stage("numbers", tuple(self.rows.numbers(line)))] if line else []
         return [Told(self.rows.name(statement.of.id), (*steps, *numbers))]
+
+    def values(self, told: Told) -> dict[str, Any]:
+        """An equation as plain values, which a template places."""
+        signs = self.rows.syntax.relations
+        stages = [
+            {
+                "kind": stage.kind,
+                "rows": [{"relation": signs[row.relation], "text": row.text, "role": row.role} for row in stage.rows],
+                "uses": [str(number) for number in stage.uses],
+                "conditions": list(stage.conditions),
+            }
+            for stage in told.stages
+        ]
+        return {"left": told.left, "stages": stages}
 
     def left(self, statement: Statement) -> str:
         """The left-hand side, with δ beside the partial that it stands for."""
