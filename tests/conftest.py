@@ -1,8 +1,10 @@
-"""What all tests share: random examples are the same on every run, and none is too slow; two fixtures."""
+"""What all tests share: random examples are the same on every run, and none is too slow; some fixtures."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from derive.render.press.store import PLACE
+
+BEAMER_REQUIRED = "DERIVE_BEAMER_REQUIRED"  # set where a missing Beamer is a fault, not a reason to skip
 
 settings.register_profile(
     "derive", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -45,3 +49,13 @@ def unpressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("derive.printing.compile_tex", press)
     return texts
+
+
+@pytest.fixture(scope="session")
+def beamer() -> str:
+    """The name of an engine that has Beamer; without one the test is skipped, or fails where Beamer is required."""
+    found = shutil.which("pdflatex") and shutil.which("kpsewhich")
+    if not found or subprocess.run(["kpsewhich", "beamer.cls"], capture_output=True, timeout=60).returncode:
+        assert os.environ.get(BEAMER_REQUIRED) != "1", "Beamer is required (Debian: texlive-latex-recommended)"
+        pytest.skip("Beamer is not installed")
+    return "pdflatex"
