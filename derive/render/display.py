@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.document.sections import Task
 from derive.engine.digits import Digits
+from derive.render.breaking import CONTINUED, arranged, filled
 from derive.render.measure import width
 from derive.render.rows import Row, Rows
 from derive.render.stages import Stage, Stages, Told
@@ -14,9 +15,7 @@ from derive.render.stages import Stage, Stages, Told
 PAGE = 37.0                          # em that a displayed equation may take beside its indent
 NOTE = 0.45                          # em that a character of a note takes
 REFERENCES = 6                       # of an equation to others, that are all told
-NUDGE = 0.01                         # em by which lines are made shorter until they are equally long
 MOST_LINES = 3                       # that the product of all factors may take
-CONTINUED = r"\quad{}"
 WIDE_BLANK = r"\blank[60mm]"
 
 
@@ -111,23 +110,13 @@ class Display:
         sides = self._sides([boxed(row) for row in stage.rows], room - note_width(note))
         return [DisplayLine("", side, note if i == 0 else "") for i, side in enumerate(sides)]
 
-    def _sides(self, rows: Sequence[Row], budget: float) -> list[str]:
-        """Right-hand sides in as few lines as fit: several on one, or one on several, broken within."""
-        found: list[str] = []
-        for row in rows:
-            side = self._side(row)
-            if found and width(f"{found[-1]} {side}") <= budget:
-                found[-1] += f" {side}"
-            else:
-                first, *more = broken(row.pieces, budget)
-                found += [f"{self._sign(row)} {first}", *(CONTINUED + part for part in more)]
-        return found
+    def _sides(self, rows: Sequence[Row], room: float) -> list[str]:
+        """Right-hand sides in as few lines as fit."""
+        signs = self.rows.syntax.relations
+        return [" ".join(run.write(rows, signs, CONTINUED) for run in line) for line in arranged(rows, room, signs)]
 
     def _side(self, row: Row) -> str:
-        return f"{self._sign(row)} {boxed(row).text}"
-
-    def _sign(self, row: Row) -> str:
-        return self.rows.syntax.relations[row.relation]
+        return f"{self.rows.syntax.relations[row.relation]} {boxed(row).text}"
 
 
 def referred(numbers: Sequence[int]) -> str:
@@ -151,25 +140,3 @@ def note_width(note: str) -> float:
 def boxed(row: Row) -> Row:
     """A row; an answer is set off in colour and box."""
     return row._replace(pieces=(rf"\result{{{row.text}}}",), role="result") if row.role == "answer" else row
-
-
-def broken(pieces: Sequence[str], budget: float) -> list[str]:
-    """The pieces in as few lines of at most this width as hold them, about equally long, broken before a sign."""
-    lines = filled(pieces, budget)
-    for _ in pieces:
-        tighter = filled(pieces, max(map(width, lines)) - NUDGE)
-        if len(tighter) > len(lines):
-            break
-        lines = tighter
-    return lines
-
-
-def filled(pieces: Sequence[str], budget: float) -> list[str]:
-    """The pieces in lines, each as full as this width allows."""
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and width(lines[-1] + piece) > budget:
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] += piece
-    return lines

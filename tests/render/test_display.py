@@ -9,7 +9,7 @@ import pytest
 
 from derive import Derivation, backprop, read, starters
 from derive.document.sections import Task
-from derive.render.display import PAGE, Display, DisplayLine, broken, note_width, referred
+from derive.render.display import PAGE, Display, DisplayLine, note_width, referred
 from derive.render.measure import width
 from derive.render.stages import Stages
 
@@ -95,9 +95,3 @@ def test_delta_stands_beside_the_partial_it_is_short_for() -> None:
 )
 def test_numbers_of_equations_are_told_in_short(numbers: tuple[int, ...], text: str) -> None:
     assert referred(numbers) == text
-
-
-def test_a_long_sum_is_broken_before_its_signs() -> None:
-    pieces = ["a" * 10, " + " + "b" * 10, " - " + "c" * 10]
-    assert broken(pieces, 100) == ["a" * 10 + " + " + "b" * 10 + " - " + "c" * 10]
-    assert broken(pieces, 12) == ["a" * 10, "+ " + "b" * 10, "- " + "c" * 10]

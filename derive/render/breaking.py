@@ -1,0 +1,71 @@
+"""Where the lines of an equation are broken: found for its LaTeX, and then the same in every way of writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from derive.render.measure import width
+from derive.render.rows import Row
+
+NUDGE = 0.01                         # em by which lines are made shorter until they are equally long
+CONTINUED = r"\quad{}"              # what a line begins with that goes on from the one before
+Span = tuple[int, int]               # the first of some neighbouring pieces, and the one behind the last
+Signs = Mapping[str, str]            # how relations are written
+
+
+class Run(NamedTuple):
+    """What stands of a right-hand side on one line."""
+
+    row: int
+    span: Span
+
+    def write(self, rows: Sequence[Row], signs: Signs, continued: str) -> str:
+        """The run in writing: after its relation, or as what goes on from the line before."""
+        row = rows[self.row]
+        return f"{continued if self.span[0] else signs[row.relation] + ' '}{joined(row.pieces, self.span)}"
+
+
+Line = tuple[Run, ...]
+
+
+def arranged(rows: Sequence[Row], room: float, signs: Signs) -> list[Line]:
+    """Right-hand sides in as few lines as fit: several on one, or one on several, broken within."""
+    lines: list[Line] = []
+    text = ""
+    for i, row in enumerate(rows):
+        side = f"{signs[row.relation]} {row.text}"
+        if lines and width(f"{text} {side}") <= room:
+            lines[-1] += (Run(i, (0, len(row.pieces))),)
+            text += f" {side}"
+        else:
+            lines += [(Run(i, span),) for span in broken(row.pieces, room)]
+            text = lines[-1][0].write(rows, signs, CONTINUED)
+    return lines
+
+
+def broken(pieces: Sequence[str], room: float) -> list[Span]:
+    """The pieces in as few lines of at most this width as hold them, about equally long, broken before a sign."""
+    lines = filled(pieces, room)
+    for _ in pieces:
+        tighter = filled(pieces, max(width(joined(pieces, line)) for line in lines) - NUDGE)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def filled(pieces: Sequence[str], room: float) -> list[Span]:
+    """The pieces in lines, each as full as this width allows."""
+    lines: list[Span] = []
+    start = 0
+    for last in range(1, len(pieces)):
+        if width(joined(pieces, (start, last + 1))) > room:
+            lines.append((start, last))
+            start = last
+    return [*lines, (start, len(pieces))]
+
+
+def joined(pieces: Sequence[str], span: Span) -> str:
+    """Neighbouring pieces as they stand at the beginning of a line."""
+    return "".join(pieces[slice(*span)]).lstrip()
