@@ -13,7 +13,7 @@ import pytest
 
 from derive import backprop, read
 from derive.activations import ACTIVATIONS
-from derive.layers import FAMILIES, Bias
+from derive.layers import FAMILIES, LAYERS, Bias
 from derive.losses import LOSSES
 from derive.optimizers import OPTIMIZERS
 from derive.problem import Problem, Reduction
@@ -21,8 +21,10 @@ from derive.witness.matrices import TYPES
 from derive.witness.numpy_pass import numpy_pass
 from tests.authorities import needs_torch
 from tests.drawn import OWN, OWN_LOSSES, drawn
+from tests.layered import CHAINS, layered
 
 BY_NUMPY, BY_TORCH = range(500), range(500, 600)
+LAYERED = range(5)
 REMEMBERED = r"[gvms]_"              # what torch's optimizers keep for themselves
 SAMPLE = re.compile(r"@\d+")
 TOLERANCE = 1e-9                     # relative
@@ -43,7 +45,8 @@ def test_the_drawn_problems_are_of_every_kind() -> None:
     assert {(problem.samples, problem.last_only) for problem in problems if problem.sequence} == {
         (1, False), *((steps, last) for steps in (2, 3, 4) for last in (False, True))
     }  # fmt: skip
-    assert {layer.type for problem in problems for layer in problem.layers} == set(TYPES)
+    problems += [layered(name, seed) for name in CHAINS for seed in LAYERED]
+    assert {layer.type for problem in problems for layer in problem.layers} == set(TYPES) == set(LAYERS)
 
 
 @pytest.mark.parametrize("seed", BY_NUMPY)
@@ -52,14 +55,34 @@ def test_every_number_of_every_update_is_that_of_the_numpy_pass(seed: int) -> No
     assert_equal(problem, updates(problem, numpy_pass))
 
 
+@pytest.mark.parametrize("seed", LAYERED)
+@pytest.mark.parametrize("name", CHAINS)
+def test_layers_of_every_type_are_those_of_the_numpy_pass(name: str, seed: int) -> None:
+    problem = layered(name, seed)
+    assert_equal(problem, updates(problem, numpy_pass))
+
+
 @needs_torch
 @pytest.mark.parametrize("seed", BY_TORCH)
 def test_every_number_of_every_update_is_that_of_torch(seed: int) -> None:
+    problem = read(drawn(seed))
+    assert_equal(problem, updates(problem, by_torch(problem)), without=REMEMBERED)
+
+
+@needs_torch
+@pytest.mark.parametrize("seed", LAYERED)
+@pytest.mark.parametrize("name", CHAINS)
+def test_layers_of_every_type_are_those_of_torch(name: str, seed: int) -> None:
+    problem = layered(name, seed)
+    assert_equal(problem, updates(problem, by_torch(problem)), without=REMEMBERED)
+
+
+def by_torch(problem: Problem) -> Pass:
+    """Torch's pass with a step of torch's optimizer after it, which remembers what it does from one to the next."""
     import torch
 
     from derive.witness.torch_pass import torch_pass
 
-    problem = read(drawn(seed))
     tensors = {
         parameter.id: torch.tensor(float(problem.given[parameter]), dtype=torch.float64)
         for parameter in problem.parameters
@@ -75,7 +98,7 @@ def test_every_number_of_every_update_is_that_of_torch(seed: int) -> None:
             optimizer.step()
         return {**found, **{id.replace("[", "_new[", 1): float(tensor) for id, tensor in tensors.items()}}
 
-    assert_equal(problem, updates(problem, run), without=REMEMBERED)
+    return run
 
 
 def torch_optimizer(problem: Problem, tensors: Mapping[str, Any]) -> Any:

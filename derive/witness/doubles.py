@@ -63,10 +63,13 @@ def named(
     kind: str, array: Array, layer: int | None = None, samples: Sequence[int | None] | None = None
 ) -> dict[str, float]:
     """The numbers of an array by id; with samples, its first index is theirs."""
+    return {placed(kind, place, layer, samples).id: float(value) for place, value in np.ndenumerate(array)}
+
+
+def placed(
+    kind: str, place: Sequence[int], layer: int | None = None, samples: Sequence[int | None] | None = None
+) -> Quantity:
+    """The quantity at a place of an array; with samples, the first index is theirs."""
     first = () if layer is None else (layer,)
-    found: dict[str, float] = {}
-    for place, value in np.ndenumerate(array):
-        sample = None if samples is None else samples[place[0]]
-        index = tuple(int(i) + 1 for i in (place if samples is None else place[1:]))
-        found[Quantity(kind, (*first, *index), sample).id] = float(value)
-    return found
+    sample, rest = (None, place) if samples is None else (samples[place[0]], place[1:])
+    return Quantity(kind, (*first, *(int(i) + 1 for i in rest)), sample)

@@ -14,9 +14,10 @@ from derive.witness.doubles import Array, Doubles, named
 from derive.witness.formulas import differentiated
 from derive.witness.functions import LOSSES
 from derive.witness.graphs import graph_pass
-from derive.witness.matrices import TYPES, Arrays
+from derive.witness.matrices import TYPES, Arrays, Found
 from derive.witness.optimizers import updated
 from derive.witness.rounding_error import Shake, still
+from derive.witness.values import ids
 
 
 def numpy_pass(problem: Problem, numbers: Mapping[str, Number], shake: Shake = still) -> dict[str, float]:
@@ -28,18 +29,18 @@ def numpy_pass(problem: Problem, numbers: Mapping[str, Number], shake: Shake = s
         own = [{kind: shake(array) for kind, array in arrays.items()} for arrays in doubles.parameters()]
         inputs = shake(doubles.inputs())
         layers = forth(problem, own, inputs, shake)
-        found, error = loss(doubles, layers[-1]["a"], shake)
+        given = [inputs, *(values.of_samples["a"] for values in layers)]
+        found, error = loss(doubles, given[-1], shake)
         for number, values in enumerate(layers, start=1):
-            for kind, array in values.items():
-                found |= named(kind, array, number, problem.batch)
-        return found | back(doubles, own, [inputs, *(values["a"] for values in layers)], layers, error, shake)
+            found |= ids(values, number, problem.batch)
+        return found | back(doubles, own, given, layers, error, shake)
 
 
-def forth(problem: Problem, own: Sequence[Arrays], inputs: Array, shake: Shake) -> list[Arrays]:
+def forth(problem: Problem, own: Sequence[Arrays], inputs: Array, shake: Shake) -> list[Found]:
     """What each layer computes on the way forth."""
-    found: list[Arrays] = []
+    found: list[Found] = []
     for layer, parameters in zip(problem.layers, own, strict=True):
-        earlier = [inputs, *(values["a"] for values in found)]
+        earlier = [inputs, *(values.of_samples["a"] for values in found)]
         found.append(TYPES[layer.type].forth(layer, parameters, earlier, shake))
     return found
 
@@ -73,7 +74,7 @@ def back(
     doubles: Doubles,
     own: Sequence[Arrays],
     given: Sequence[Array],
-    layers: Sequence[Arrays],
+    layers: Sequence[Found],
     error: Array,
     shake: Shake,
 ) -> dict[str, float]:
@@ -84,8 +85,7 @@ def back(
     for n in range(len(layers), 0, -1):
         layer = problem.layers[n - 1]
         way = TYPES[layer.type].back(layer, own[n - 1], given[:n], layers[n - 1], errors[n], shake)
-        for kind, array in way.values.items():
-            found |= named(kind, array, n, problem.batch)
+        found |= ids(way.values, n, problem.batch, "dL/d")
         for kind, gradient in way.parameters.items():
             found |= named(f"dL/d{kind}", gradient, n)
             found |= updated(doubles, kind, n, own[n - 1][kind], gradient, shake)

@@ -10,7 +10,7 @@ import numpy as np
 from derive.witness.doubles import Array, Doubles, named
 from derive.witness.rounding_error import Shake
 
-DECAYING = ("w", "u")                # the kinds of parameters that decay: weights, no biases
+DECAYING = ("w", "u", "wq", "wk", "wv", "gamma")  # the kinds of parameters that decay: weights, no biases
 Numbers = Callable[[str], float]     # the learning rate and the optimizer's own numbers, by their ids
 Arrays = Mapping[str, Array]
 

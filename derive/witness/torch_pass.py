@@ -12,12 +12,13 @@ from derive.arithmetic import Number
 from derive.formula import Formula
 from derive.problem import Problem
 from derive.quantity import LOSS
-from derive.witness.doubles import Doubles, named
+from derive.witness.doubles import Array, Doubles, named
 from derive.witness.rounding_error import Shake, still
 from derive.witness.torch_formulas import evaluated
 from derive.witness.torch_functions import LOSSES
 from derive.witness.torch_graphs import graph_pass
-from derive.witness.torch_layers import TYPES, Pieces
+from derive.witness.torch_layers import TYPES, Found
+from derive.witness.values import Values, ids
 
 Tensor = Any
 Parameters = Sequence[Mapping[str, Tensor]]
@@ -31,11 +32,17 @@ def torch_pass(problem: Problem, numbers: Mapping[str, Number], shake: Shake = s
     own = [{kind: moving(array, shake) for kind, array in arrays.items()} for arrays in doubles.parameters()]
     inputs = moving(doubles.inputs(), shake)
     layers = forth(problem, own, inputs, shake)
-    found, whole = loss(doubles, torch.cat(layers[-1]["a"]), shake)
+    found, whole = loss(doubles, torch.cat(layers[-1].of_samples["a"]), shake)
     for number, values in enumerate(layers, start=1):
-        for kind, pieces in values.items():
-            found |= named(kind, torch.cat(pieces).detach().numpy(), number, problem.batch)
-    return found | gradients(problem, own, [{"x": [inputs]}, *layers], whole)
+        found |= ids(values.each(in_numpy), number, problem.batch)
+    found |= named("dL/dx", in_numpy(slopes(whole, [inputs])), samples=problem.batch)
+    return found | gradients(problem, own, layers, whole)
+
+
+def in_numpy(pieces: list[Tensor]) -> Array:
+    """The tensors of a kind in one array."""
+    whole: Array = (pieces[0] if len(pieces) == 1 else torch.cat(pieces)).detach().numpy()
+    return whole
 
 
 def of_tensors(shake: Shake) -> Shake:
@@ -48,13 +55,13 @@ def moving(array: Any, shake: Shake) -> Tensor:
     return shake(torch.from_numpy(array)).requires_grad_()
 
 
-def forth(problem: Problem, own: Parameters, inputs: Tensor, shake: Shake) -> list[Pieces]:
+def forth(problem: Problem, own: Parameters, inputs: Tensor, shake: Shake) -> list[Found]:
     """What each layer computes."""
-    found: list[Pieces] = []
+    found: list[Found] = []
     earlier = [inputs]
     for layer, parameters in zip(problem.layers, own, strict=True):
         found.append(TYPES[layer.type](layer, parameters, earlier, shake))
-        earlier.append(torch.cat(found[-1]["a"]))
+        earlier.append(torch.cat(found[-1].of_samples["a"]))
     return found
 
 
@@ -76,23 +83,16 @@ def shared(chosen: str | Formula, y: Tensor, a: Tensor, shake: Shake) -> Tensor:
     return torch.stack([evaluated(chosen, {"y": target, "a": each}, shake) for target, each in pairs]).reshape(a.shape)
 
 
-def gradients(problem: Problem, own: Parameters, layers: Sequence[Pieces], whole: Tensor) -> dict[str, float]:
-    """What autograd gives for every value and every parameter, by id."""
+def gradients(problem: Problem, own: Parameters, layers: Sequence[Found], whole: Tensor) -> dict[str, float]:
+    """What autograd gives for every value and every parameter of the layers, by id."""
     found: dict[str, float] = {}
-    for n, values in enumerate(layers):
-        number = n or None
-        for kind, pieces in values.items():
-            if pieces[0].requires_grad:
-                found |= named(f"dL/d{kind}", torch.cat(slopes(whole, pieces)).numpy(), number, problem.batch)
-    for number, parameters in enumerate(own, start=1):
-        for kind, parameter in parameters.items():
-            found |= named(f"dL/d{kind}", slopes(whole, [parameter])[0].numpy(), number)
+    for number, (values, parameters) in enumerate(zip(layers, own, strict=True), start=1):
+        of_batch = {**values.of_batch, **{kind: [each] for kind, each in parameters.items()}}
+        way = Values(values.of_samples, of_batch).each(lambda pieces: in_numpy(slopes(whole, pieces)))
+        found |= ids(way, number, problem.batch, "dL/d")
     return found
 
 
-def slopes(whole: Tensor, by: list[Tensor]) -> Sequence[Tensor]:
+def slopes(whole: Tensor, by: list[Tensor]) -> list[Tensor]:
     """The gradients of the loss by some tensors, zero where it does not depend on them."""
-    found: Sequence[Tensor] = torch.autograd.grad(
-        whole, by, retain_graph=True, allow_unused=True, materialize_grads=True
-    )
-    return found
+    return list(torch.autograd.grad(whole, by, retain_graph=True, allow_unused=True, materialize_grads=True))

@@ -20,7 +20,6 @@ from tests.authorities import needs_torch
 from tests.engine.test_check import at_zero, network, spoiled
 from tests.small import activated, small
 
-KNOWN = [name for name in starters() if {layer.type for layer in derive.read(name).layers} <= matrices.TYPES.keys()]
 WITNESSES = [NUMPY, pytest.param(TORCH, marks=needs_torch)]
 
 
@@ -40,7 +39,7 @@ def sums(weights: list[str], inputs: list[str], **others: str) -> dict[str, Any]
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("name", starters())
 def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         found, _ = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -50,7 +49,7 @@ def test_numpy_compares_every_quantity_of_every_starter(name: str) -> None:
 
 
 @needs_torch
-@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("name", starters())
 def test_torch_compares_every_gradient_of_every_starter(name: str) -> None:
     for step in derive.backprop(derive.read(name)).steps:
         _, found = witness.witnesses(step.problem, step.statements, step.numbers)
@@ -117,11 +116,28 @@ def test_numbers_that_are_rounded_and_carried_are_compared_before_they_are_round
     assert lines(NUMPY, problem)[0] == "6 of 6 partial derivatives equal (6 to 9 digits)"
 
 
-@pytest.mark.parametrize("name", [name for name in starters() if name not in KNOWN])
-def test_layers_that_have_no_pass_are_named(name: str) -> None:
-    new = dict.fromkeys(each.type for each in derive.read(name).layers if each.type not in matrices.TYPES)
-    said = f"nothing compared: it does not know {', '.join(f'{type} layers' for type in new)}"
-    assert lines(NUMPY, derive.read(name)) == [said]
+@pytest.mark.parametrize("authority", WITNESSES)
+@pytest.mark.parametrize("values", [[7, 7, 7], [1, 7, 7], [7, 7, 1], [7, 1, 7]])
+def test_of_equal_values_in_a_window_both_follow_the_first(authority: str, values: list[int]) -> None:
+    # dL/da, da/dz, dL/dz and dL/dx of three places, dL/dw and the dL/da of the largest
+    assert lines(authority, pooled(values))[0] == "14 of 14 partial derivatives equal (14 to 9 digits)"
+
+
+def pooled(values: list[Any], **convolution: Any) -> dict[str, Any]:
+    """A convolution of one place each, or another, before the largest of all its values."""
+    layer = {"type": "convolution", "filters": 1, "kernel": 1, "bias": "none", **convolution}
+    pool = {"type": "pooling", "kind": "max", "size": len(values) // (layer.get("stride", 1))}
+    return small(
+        network={"inputs": {"length": len(values)}, "layers": [layer, pool]}, data__inputs=values,
+        parameters={"weights": [[[1] * layer["kernel"]], None]},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("authority", WITNESSES)
+def test_equal_values_that_doubles_tell_apart_are_not_compared(authority: str) -> None:
+    # 0.1 + 0.2 is more than 0.3 in doubles, so that the second of both leads
+    said = lines(authority, pooled(["0.3", "0", "0.1", "0.2"], kernel=2, stride=2))
+    assert any(ROUNDED in line for line in said)
 
 
 def test_layers_that_numpy_does_not_know_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
