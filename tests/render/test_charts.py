@@ -9,7 +9,7 @@ import pytest
 from derive import backprop, read
 from derive.layers import Dense, Skip
 from derive.problem import Problem
-from derive.render.figure import describe
+from derive.render.figure import NOTHING, describe
 from derive.render.figure.blocks import blocks
 from derive.render.figure.chart import WIDEST, Chart
 from derive.render.figure.computation import columns_of, computation
@@ -23,7 +23,8 @@ def of_graph(source: str | dict[str, object]) -> Chart | None:
     """The chart of a graph, with its numbers."""
     work = backprop(read(source))
     assert work.problem.graph is not None
-    return computation(work.problem, work.problem.graph, work.notation.latex, lambda value: f"{float(value):g}")
+    laid = computation(work.problem, work.problem.graph, work.notation.latex, lambda value: f"{float(value):g}")
+    return None if laid is None else laid.chart(NOTHING)
 
 
 def in_time(steps: int, *layers: Dense, last_only: bool = False) -> Problem:
@@ -58,11 +59,11 @@ def test_every_arrow_goes_from_rim_to_rim_and_crosses_no_other_box(name: str) ->
     chart = CHARTS[name]
     assert chart is not None
     boxes = [item.box for item in chart.items]
-    for arrow in chart.arrows:
-        ends = [box for box in boxes for end in (arrow.way[0], arrow.way[-1]) if on_rim(box, end)]
-        assert len(ends) == 2, arrow
-        for start, end in pairwise(arrow.way):
-            assert all(length_inside(box.grown(-HAIR), start, end) == 0 for box in boxes), arrow
+    for link in chart.links:
+        ends = [box for box in boxes for end in (link.way[0], link.way[-1]) if on_rim(box, end)]
+        assert len(ends) == 2, link
+        for start, end in pairwise(link.way):
+            assert all(length_inside(box.grown(-HAIR), start, end) == 0 for box in boxes), link
 
 
 def on_rim(box: Box, point: tuple[float, float]) -> bool:
@@ -85,7 +86,7 @@ def test_a_graph_too_large_to_be_read_has_no_picture() -> None:
 
 
 def test_a_long_sequence_shows_its_first_steps_and_its_last() -> None:
-    texts = " ".join(item.text for item in unrolled(in_time(12, RECURRENT)).items)
+    texts = " ".join(text.formula for item in unrolled(in_time(12, RECURRENT)).items for text in item.texts)
     assert all(rf"\langle {step}\rangle" in texts for step in (1, 2, 3, 4, 12))
     assert r"\langle 5\rangle" not in texts
 

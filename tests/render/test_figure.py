@@ -17,8 +17,8 @@ from derive.formula import read_formula
 from derive.layers import Bias, Dense
 from derive.problem import Problem
 from derive.quantity import Quantity
-from derive.render.figure import describe, figure
-from derive.render.figure.drawing import picture
+from derive.render.figure import NOTHING, Marks, describe, figure, tikz
+from derive.render.figure.drawing import scene
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.lanes import Lane
@@ -201,7 +201,7 @@ def test_every_weight_lies_on_its_own_edge(name: str) -> None:
 @pytest.mark.parametrize("name", LABELLED)
 def test_every_weight_and_bias_is_printed_once(name: str) -> None:
     problem = LABELLED[name]
-    texts = re.findall(r"\{\$(.+)\$\};", picture(plan_of(name)).dumps())
+    texts = re.findall(r"\{\$(.+)\$\};", tikz(scene(plan_of(name), NOTHING)))
     says = Notation.of(problem).latex
     parameters = [
         (label.text, Quantity("w", (label.target.layer, label.target.unit, label.source.unit)))
@@ -386,3 +386,38 @@ def test_the_nearest_bias_is_its_own() -> None:
 )
 def test_the_figure_is_described_in_one_sentence(units: tuple[int, ...], said: str) -> None:
     assert describe(network(*units)) == f"A network with {said}."
+
+
+def marked(problem: Problem, *lit: str, known: dict[str, str] | None = None) -> str:
+    """The figure with room for values, some of it marked."""
+    says, marks = Notation.of(problem).latex, Marks(frozenset(lit), known or {})
+    return figure(problem, says, number, marks, room=("-0.1234",))
+
+
+def placed(tex: str) -> list[str]:
+    """Where everything is, whatever it looks like."""
+    return sorted(set(re.findall(r"\((?:n\d-\d|-?[\d.]+,-?[\d.]+)\)", tex)))
+
+
+@pytest.mark.parametrize("name", ["2-2-1", "2-2-2 deck", "3-4-2", "4-8-8-3"])
+def test_nothing_moves_when_something_is_lit_or_known(name: str) -> None:
+    problem = {**LABELLED, **CROWDED}[name]
+    bare, lit = marked(problem), marked(problem, "a[1][1]", "w[1][1][1]", "L")
+    known = marked(problem, known={"a[1][1]": "0.4321", "L": "-0.1234"})
+    assert placed(bare) == placed(lit) and set(placed(bare)) < set(placed(known))
+    boxes = {re.search(r"\\path\[use as bounding box\].*", tex)[0] for tex in (bare, lit, known)}  # type: ignore[index]
+    assert len(boxes) == 1
+    assert "{$0.4321$}" in known and "0.4321" not in bare + lit
+
+
+def test_what_is_lit_is_thicker_too_and_nothing_else_changes() -> None:
+    bare, lit = (marked(LABELLED["2-2-1"], *ids) for ids in ((), ("a[1][1]", "w[2][1][1]", "L", "a[2][1]", "b[1][2]")))
+    changed = set(lit.splitlines()) - set(bare.splitlines())
+    circles = {name for line in changed for name in re.findall(r"lit node.*?\] \((\S+)\)", line)}
+    assert circles == {"n1-1", "n2-1", "loss"}
+    arrows = sorted(line.split("] ")[1] for line in changed if line.startswith(r"\path[edge,lit edge"))
+    assert len(arrows) == 2 and arrows[1] == "(n1-1) -- (n2-1);%"
+    assert len([line for line in changed if r"\node[value,lit value" in line]) == 2
+    assert len(changed) == 7
+    widths = dict(re.findall(r"(lit node|lit edge|output|edge)/\.style=\{.*?line width=([\d.]+)pt", lit))
+    assert float(widths["lit node"]) > float(widths["output"]) and float(widths["lit edge"]) > 2 * float(widths["edge"])

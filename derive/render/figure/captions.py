@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from derive.quantity import Quantity
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.layout import Layout, Neuron
@@ -31,6 +32,7 @@ class Caption:
     anchor: str
     at: Point
     box: Box
+    of: str                          # the id of what it tells
 
 
 def size(text: str, points: int) -> tuple[float, float]:
@@ -39,12 +41,12 @@ def size(text: str, points: int) -> tuple[float, float]:
     return room.width + 2 * PADDING_X, room.above + room.below + 2 * PADDING_Y
 
 
-def caption(text: str, anchor: str, at: Point, points: int) -> Caption:
+def caption(of: Quantity, text: str, anchor: str, at: Point, points: int) -> Caption:
     """A formula with the rectangle it takes."""
     width, height = size(text, points)
     across, up = ANCHORS[anchor]
     middle = at[0] + across * width / 2, at[1] + up * height / 2
-    return Caption(text, anchor, at, Box(middle, width, height))
+    return Caption(text, anchor, at, Box(middle, width, height), of.id)
 
 
 def captions(says: Inscriptions, layout: Layout, points: int, biases: Biases) -> tuple[Caption, ...]:
@@ -57,7 +59,7 @@ def captions(says: Inscriptions, layout: Layout, points: int, biases: Biases) ->
 def _values(says: Inscriptions, layout: Layout, points: int) -> Iterator[Caption]:
     for unit in layout.shown(0):
         x, y = layout.centre(Neuron(0, unit))
-        yield caption(says.value(unit), "east", (x - layout.radius - ASIDE, y), points)
+        yield caption(Quantity("x", (unit,)), says.value(unit), "east", (x - layout.radius - ASIDE, y), points)
 
 
 def _targets(says: Inscriptions, layout: Layout, points: int) -> Iterator[Caption]:
@@ -65,14 +67,15 @@ def _targets(says: Inscriptions, layout: Layout, points: int) -> Iterator[Captio
     aside = layout.radius + ASIDE + (FRAME if says.frames(last) else 0.0)
     for unit in layout.shown(last):
         x, y = layout.centre(Neuron(last, unit))
-        yield caption(says.target(unit), "west", (x + aside, y), points)
+        yield caption(Quantity("y", (unit,)), says.target(unit), "west", (x + aside, y), points)
 
 
 def _biases(says: Inscriptions, layout: Layout, points: int, symbols: bool) -> Iterator[Caption]:
     for layer in range(1, len(layout.units)):
         if says.frames(layer):
             left, top, right, _ = frame(layout, layer)
-            yield caption(says.shared(layer), "south", ((left + right) / 2, top + ABOVE), points)
+            middle = (left + right) / 2
+            yield caption(Quantity("b", (layer,)), says.shared(layer), "south", (middle, top + ABOVE), points)
             continue
         if layout.dense(layer):
             continue
@@ -82,7 +85,8 @@ def _biases(says: Inscriptions, layout: Layout, points: int, symbols: bool) -> I
             # Edges come in from the middle of the figure, so the outer side of a circle is the emptier one.
             side = 1 if y > -0.01 else -1
             anchor = "south" if side == 1 else "north"
-            yield caption(says.bias(neuron, symbols), anchor, (x, y + side * (layout.radius + ABOVE)), points)
+            at = x, y + side * (layout.radius + ABOVE)
+            yield caption(says.bias_of(neuron), says.bias(neuron, symbols), anchor, at, points)
 
 
 def frame(layout: Layout, layer: int) -> tuple[float, float, float, float]:

@@ -9,7 +9,7 @@ from itertools import product
 from derive.render.figure.captions import Biases, captions
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
-from derive.render.figure.layout import WIDEST, Layout, Neuron, units
+from derive.render.figure.layout import LOSS_GAP, WIDEST, Layout, Neuron, units
 
 # From compact to wide, each with its price against the prices of the styles below.
 DISTANCES = ((44.0, 0.0), (54.0, 0.4), (64.0, 0.8))
@@ -50,10 +50,11 @@ def layouts(says: Inscriptions) -> Iterator[Layout]:
     columns = units(says.problem)
     neurons = (Neuron(layer, unit) for layer, count in enumerate(columns) for unit in range(1, count + 1))
     widest = max(extent(says.symbol(neuron), 9).width for neuron in neurons)
-    most = farthest(says, Layout(columns, 100.0, 1.0, widest))
+    value = max((extent(text, 9).width for text in says.room or ()), default=0.0)
+    most = farthest(says, Layout(columns, 100.0, 1.0, widest, value))
     distances = {min(distance, most): price for distance, price in reversed(DISTANCES)}
     for (stretch, tall), (distance, wide) in product(STRETCHES, sorted(distances.items())):
-        yield Layout(columns, distance, stretch, widest, tall + wide)
+        yield Layout(columns, distance, stretch, widest, value, tall + wide)
 
 
 def farthest(says: Inscriptions, layout: Layout) -> float:
@@ -62,4 +63,5 @@ def farthest(says: Inscriptions, layout: Layout) -> float:
     span = layout.distance * (len(layout.units) - 1)
     left = max([layout.radius, *(-box.left for box in boxes)])
     right = max([layout.radius, *(box.right - span for box in boxes)])
+    right += 0.0 if says.room is None else LOSS_GAP + 2 * layout.radius
     return (WIDEST - left - right) / (len(layout.units) - 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from derive.arithmetic import Number
 from derive.graph import Graph
 from derive.problem import Problem
 from derive.quantity import Quantity
-from derive.render.figure.chart import WIDEST, Arrow, Chart, Item, level
+from derive.render.figure.chart import WIDEST, Chart, Item, Link, level
 from derive.render.figure.extent import extent
-from derive.render.figure.shapes import Box, Point
+from derive.render.figure.marks import Marks
+from derive.render.figure.scene import Text
+from derive.render.figure.shapes import Box
 
 HEIGHT, GAP, AISLE = 7.0, 3.0, 13.0  # of a box, between boxes, and between columns
 MOST_ROWS = 9
@@ -18,10 +21,29 @@ SWEEPS = 8
 Place = tuple[str, int]              # a name, or its line passing, in a column
 
 
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A graph with the text and the place of each name."""
+
+    graph: Graph
+    home: Mapping[str, int]          # the column of each name
+    texts: Mapping[str, str]         # LaTeX
+    places: Mapping[Place, Box]
+
+    def chart(self, marks: Marks) -> Chart:
+        """The chart with what is marked."""
+        lit = {each for each in self.texts if self.graph.quantity(each).id in marks.lit}
+        items = (
+            Item((Text(text, 9),), self.places[each, self.home[each]], style(self.graph, each), each in lit)
+            for each, text in self.texts.items()
+        )
+        return Chart(tuple(items), tuple(links(self, lit)))
+
+
 def computation(
     problem: Problem, graph: Graph, name: Callable[[Quantity], str], number: Callable[[Number], str]
-) -> Chart | None:
-    """The chart of a graph; None where it would be too wide or too tall to be read."""
+) -> Computation | None:
+    """The layout of a graph; None where it would be too wide or too tall to be read."""
     home = columns_of(graph)
     columns = ordered(graph, home)
     texts = {each: text(problem, graph, each, name, number) for each in names(graph)}
@@ -29,9 +51,7 @@ def computation(
     widths = [max((room[n] for n, _ in column if home[n] == i), default=0.0) for i, column in enumerate(columns)]
     if max(map(len, columns)) > MOST_ROWS or sum(widths) + AISLE * (len(columns) - 1) > WIDEST:
         return None
-    places = placed(columns, home, widths)
-    items = tuple(Item(f"${texts[n]}$", places[n, home[n]], style(graph, n)) for n in names(graph))
-    return Chart(items, tuple(arrows(graph, home, places)))
+    return Computation(graph, home, texts, placed(columns, home, widths))
 
 
 def placed(columns: Sequence[Sequence[Place]], home: Mapping[str, int], widths: Sequence[float]) -> dict[Place, Box]:
@@ -97,14 +117,13 @@ def pull(near: Set[str], beside: Sequence[Place]) -> float:
     return sum(rows) / len(rows) if rows else 0.5
 
 
-def arrows(graph: Graph, home: Mapping[str, int], places: Mapping[Place, Box]) -> list[Arrow]:
+def links(laid: Computation, lit: Set[str]) -> Iterator[Link]:
     """An arrow from each name to each line that uses it, past the columns between."""
-    found = []
-    for name in names(graph):
-        for user in users(graph, name):
-            between: list[Point] = [places[name, c].centre for c in range(home[name] + 1, home[user])]
-            found.append(level(places[name, home[name]], places[user, home[user]], between))
-    return found
+    home, places = laid.home, laid.places
+    for name in laid.texts:
+        for user in users(laid.graph, name):
+            between = [places[name, c].centre for c in range(home[name] + 1, home[user])]
+            yield level(places[name, home[name]], places[user, home[user]], between, {name, user} <= lit)
 
 
 def style(graph: Graph, name: str) -> str:

@@ -10,7 +10,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+ *|\\.|.", re.DOTALL)
 MM_PER_POINT = 0.35146
 
 # Latin Modern is drawn wider at small sizes: a 7-point digit is as wide as an 8-point one scaled down.
-WIDTH_OF_SIZE = {7: 7.97, 8: 8.5, 9: 9.25, 10: 10.0}
+WIDTH_OF_SIZE = {6: 7.33, 7: 7.97, 8: 8.5, 9: 9.25, 10: 10.0}
 SCRIPT = 0.82  # width of a subscript beside the same letter on the line
 
 # Widths in em, rounded up within each group.
@@ -49,7 +49,7 @@ class Extent:
 
 
 def extent(latex: str, points: int) -> Extent:
-    """The room of a formula set at 7 to 10 points, in millimetres."""
+    """The room of a formula set at 6 to 10 points, in millimetres."""
     tokens = [token.rstrip() or token for token in TOKEN.findall(latex)]
     em = _row(tokens[::-1])
     wide, high = WIDTH_OF_SIZE[points] * MM_PER_POINT, points * MM_PER_POINT

@@ -23,12 +23,11 @@ class Inscriptions:
     problem: Problem
     name: Name
     number: Number
+    room: tuple[str, ...] | None = None  # values that must fit into circles, where the loss is drawn too
 
     def symbol(self, neuron: Neuron) -> str:
         """What stands in the circle: an input or an activation."""
-        if neuron.layer == 0:
-            return self.name(Quantity("x", (neuron.unit,)))
-        return self.name(Quantity("a", (neuron.layer, neuron.unit)))
+        return self.name(neuron.of)
 
     def value(self, unit: int) -> str:
         """The number of an input; empty where none is given."""
@@ -46,8 +45,12 @@ class Inscriptions:
         layer = self.dense(neuron.layer)
         if layer.bias == "shared":
             return self.shared(neuron.layer) if layer.units == 1 else ""
-        own = Quantity("b", (neuron.layer, neuron.unit))
-        return self.parameter(own, symbols) if layer.bias == "per_unit" else ""
+        return self.parameter(self.bias_of(neuron), symbols) if layer.bias == "per_unit" else ""
+
+    def bias_of(self, neuron: Neuron) -> Quantity:
+        """The bias that is added in a neuron."""
+        shared = self.dense(neuron.layer).bias == "shared"
+        return Quantity("b", (neuron.layer,) if shared else (neuron.layer, neuron.unit))
 
     def shared(self, layer: int) -> str:
         """The one bias of a layer."""

@@ -8,17 +8,20 @@ from functools import cached_property
 from math import hypot
 
 from derive.problem import Problem
+from derive.quantity import Quantity
 from derive.render.figure.shapes import Point
 
 WIDEST = 164.0    # the text block of a worksheet, and a little for letters wider than estimated
 TALLEST = 96.0    # between the centres of the first and the last neuron of a column
 USUAL = 5.5       # radius of a circle where there is room
-LARGEST = 7.5     # with long symbols
+LARGEST = 8.0     # with long symbols, or values
 SMALLEST = 3.2
 MOST_SHOWN = 10   # neurons of one layer; of more, the first ones and the last are drawn
 MOST_LABELS = 20  # edges between two layers; of more, weights and biases stand in the table alone
 BIAS_ROOM = 6.0   # kept free between two circles of a column, for a bias nearer to its own
 AIR = 3.0         # between circles without biases
+LOSS_GAP = 11.0   # between the targets and the circle of the loss
+UP, DOWN = 2.0, 1.5  # from the middle of a circle to its symbol, where a value stands below that, and to the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Neuron:
 
     layer: int
     unit: int
+
+    @property
+    def of(self) -> Quantity:
+        """What stands in it: an input or an activation."""
+        return Quantity("a", (self.layer, self.unit)) if self.layer else Quantity("x", (self.unit,))
+
+    @property
+    def handle(self) -> str:
+        """What its circle is called in TikZ."""
+        return f"n{self.layer}-{self.unit}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Layout:
     distance: float
     stretch: float
     widest_symbol: float = 0.0
+    widest_value: float = 0.0  # of those in circles
     price: float = 0.0  # how much of the page it takes, against the gain in legibility
 
     def shown(self, layer: int) -> tuple[int, ...]:
@@ -72,7 +86,9 @@ class Layout:
         """The radius of every circle: as large as the closest neurons allow."""
         columns = [layer for layer, units in enumerate(self.units) if units > 1]
         room = min((self.pitch(layer) - self.kept(layer) for layer in columns), default=2 * LARGEST) / 2
-        wanted = min(max(USUAL, hypot(self.widest_symbol / 2, 1.6) + 0.5), LARGEST)
+        symbol = hypot(self.widest_symbol / 2, 1.6) + 0.5
+        value = hypot(self.widest_value / 2, DOWN + 0.9) + 0.65
+        wanted = min(max(USUAL, symbol, value), LARGEST)
         return max(SMALLEST, min(wanted, room, self.distance / 5))
 
     @cached_property

@@ -35,6 +35,13 @@ class Box:
         """The right side of a box that lies level."""
         return self.centre[0] + self.width / 2
 
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """The four corners, in turn."""
+        (x, y), (c, s) = self.centre, self.along
+        halves = ((i * self.width / 2, j * self.height / 2) for i, j in ((1, 1), (-1, 1), (-1, -1), (1, -1)))
+        return tuple((x + u * c - v * s, y + u * s + v * c) for u, v in halves)
+
     def grown(self, margin: float) -> Box:
         """The box with so much more on every side."""
         return Box(self.centre, self.width + 2 * margin, self.height + 2 * margin, self.along)
