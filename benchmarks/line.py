@@ -22,7 +22,7 @@ def rows(peers: Path) -> list[Row]:
 
 
 def ours() -> dict[str, Any]:
-    """The line of an equation, digits found and printed anew at every call."""
+    """The line of an equation, its digits found and its numbers written anew at every call."""
     import derive
 
     equation = derive.backprop(derive.read("article"))["z[1][1]"]

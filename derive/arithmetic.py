@@ -6,9 +6,12 @@ import math
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
+from functools import lru_cache
 from typing import NoReturn
 
 import mpmath
+from mpmath.ctx_mp import MPContext
+from mpmath.libmp import to_rational
 
 Number = Fraction | Decimal
 
@@ -20,8 +23,8 @@ CERTAIN = 10                     # a sum that cancels all but this part of its d
 NEXT_TO_ONE = Decimal(10) ** -SPARE
 LONGEST = 10**60                 # a fraction with a greater denominator goes on as a decimal
 BULKY = 13_000                   # bits, about 4,000 digits: nothing longer is kept exact, even within a formula
-QUICK = 100                      # digits beyond which mpmath is many times faster than decimal,
-NEAR = 10**4                     # for numbers of usual size
+SPARED = 10                      # digits more than its own that a function is computed to
+NEAR = 10**4                     # numbers of usual size, for which mpmath is several times faster than decimal
 
 
 class PrecisionLost(ArithmeticError):
@@ -145,7 +148,7 @@ class Arithmetic:
         """e to the value."""
         if value == 0 and isinstance(value, Fraction):
             return ONE
-        if self.digits > QUICK and -NEAR < value < NEAR:
+        if -NEAR < value < NEAR:
             return self.special("exp", value)
         return self.context.exp(self.decimal(value))
 
@@ -158,22 +161,34 @@ class Arithmetic:
         if isinstance(value, Decimal) and not self.patient and abs(value - 1) < NEXT_TO_ONE:
             raise PrecisionLost  # of 1 + 1e-50 only the last digits count
         exact = self.decimal(value)
-        if self.digits > QUICK and abs(exact.adjusted()) < NEAR:
+        if abs(exact.adjusted()) < NEAR:
             return self.special("log", exact)
         return self.context.ln(exact)
 
     def special(self, name: str, value: Number) -> Number:
         """Another function of one number, such as tanh or erf, by mpmath with some digits to spare."""
-        with mpmath.workdps(self.digits + 10):
-            result = getattr(mpmath, name)(mpmath.mpf(str(self.decimal(value))))
-            if not isinstance(result, mpmath.mpf) or not mpmath.isfinite(result):
-                raise NotReal(f"{name} outside the numbers it takes")
-            return self.context.create_decimal(mpmath.nstr(result, self.digits + 5))
+        top, bottom = value.as_integer_ratio()
+        functions = many_digits(self.digits + SPARED)
+        result = getattr(functions, name)(functions.mpf(top) / bottom)
+        if not isinstance(result, functions.mpf) or not functions.isfinite(result):
+            raise NotReal(f"{name} outside the numbers it takes")
+        return self._nearest(result)
 
     def pi(self) -> Decimal:
         """The circle's number."""
-        with mpmath.workdps(self.digits + 10):
-            return self.context.create_decimal(mpmath.nstr(+mpmath.pi, self.digits + 5))
+        return self._nearest(+many_digits(self.digits + SPARED).pi)
+
+    def _nearest(self, value: mpmath.mpf) -> Decimal:
+        top, bottom = to_rational(value._mpf_)
+        return self.context.divide(Decimal(top), Decimal(bottom))
+
+
+@lru_cache(maxsize=len(PRECISIONS))
+def many_digits(digits: int) -> MPContext:
+    """The functions of mpmath, to so many digits."""
+    functions = mpmath.mp.clone()
+    functions.dps = digits
+    return functions
 
 
 class Exactly(Arithmetic):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sympy import Expr, Symbol
 
@@ -14,13 +14,11 @@ from derive.document.outline import CHAIN, outline
 from derive.document.sections import Section
 from derive.document.tell import Teller
 from derive.document.wording import words
-from derive.engine.backward import backward
 from derive.engine.closed import closed_forms
 from derive.engine.digits import Digits
-from derive.engine.forward import forward
-from derive.engine.short import with_short_forms
 from derive.engine.solve import solve
-from derive.engine.update import begun, left_behind, update
+from derive.engine.structure import KEPT, Structure, statements
+from derive.engine.update import begun, left_behind
 from derive.equation import Equation, as_float
 from derive.errors import InputError
 from derive.expression import rename
@@ -176,7 +174,12 @@ def backprop(problem: Problem) -> Derivation:
 def derivation(given: Problem, step: int, left: Mapping[Quantity, Number], before: int) -> Derivation:
     """The derivation of one update from what the one before left, its equations numbered on from those before."""
     problem = given.update(step, begun(given, step, left))
-    forth = forward(problem)
-    statements = (*with_short_forms(problem, (*forth, *backward(forth, problem.parameters))), *update(problem))
-    sections = outline(problem, statements, before)
-    return Derivation(problem, statements, solve(statements, problem), sections, given, step)
+    structure = Structure.of(problem)
+    found = statements(structure)
+    return Derivation(problem, found, solve(found, problem), sections(structure, before), given, step)
+
+
+@lru_cache(maxsize=KEPT)
+def sections(structure: Structure, before: int) -> tuple[Section, ...]:
+    """The outline of all problems of a structure, its equations numbered on from those before."""
+    return outline(structure.problem, statements(structure), before)

@@ -53,8 +53,8 @@ def square(x: Expr) -> Expr:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "exp": Function(sympy.exp, Arithmetic.exp, math.exp, lambda x: applied(sympy.exp, x)),
-    "log": Function(sympy.log, Arithmetic.log, math.log, lambda x: over(ONE, x), pole=True),
+    "exp": Function(sympy.exp, lambda arithmetic, x: arithmetic.exp(x), math.exp, lambda x: applied(sympy.exp, x)),
+    "log": Function(sympy.log, lambda arithmetic, x: arithmetic.log(x), math.log, lambda x: over(ONE, x), pole=True),
     "sin": Function(sympy.sin, special("sin"), math.sin, lambda x: applied(sympy.cos, x)),
     "cos": Function(sympy.cos, unit_at_zero("cos"), math.cos, lambda x: negative(applied(sympy.sin, x))),
     "tan": Function(sympy.tan, special("tan"), math.tan, lambda x: plus(ONE, square(applied(sympy.tan, x)))),

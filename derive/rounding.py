@@ -43,26 +43,36 @@ class Shown:
     @property
     def value(self) -> Number:
         """What the characters are worth."""
-        return worth(*self.worth) if isinstance(self.worth, tuple) else self.worth
+        return valued(self.worth)
+
+
+def valued(found: Number | Units) -> Number:
+    """What a rounded number is worth, as a number."""
+    return worth(*found) if isinstance(found, tuple) else found
 
 
 def shown(value: Number, rounding: Rounding, more: int = 0) -> Shown:
     """The value rounded half-up, with `more` digits than usual; tiny and huge numbers with a power of ten."""
     if not value:
         return Shown("0", Fraction(0), isinstance(value, Fraction))
-    count = rounding.digits + more
-    if rounding.unit == "places" and not large(value) and (units := whole_units(value, -count)):
-        return printed(value, units, -count, with_power=False)
-    exponent = magnitude(value)
-    units, last = figures(value, exponent, count)
-    tiny = rounding.unit == "places" or exponent < SMALL
-    return printed(value, units, last, with_power=exponent >= LARGE or tiny)
-
-
-def printed(value: Number, units: int, last: int, with_power: bool) -> Shown:
-    """The value written as units · 10^last."""
+    units, last, with_power = rounded(value, rounding, more)
     exact = not isinstance(value, Decimal) and is_worth(value, units, last)
     return Shown(written(units, last, exact, with_power), (units, last), exact)
+
+
+def rounded_worth(value: Number, rounding: Rounding) -> Number | Units:
+    """What the value is worth once it is rounded, without its characters."""
+    return rounded(value, rounding)[:2] if value else Fraction(0)
+
+
+def rounded(value: Number, rounding: Rounding, more: int = 0) -> tuple[int, int, bool]:
+    """The value as so many units of a power of ten, and whether it is written with one; it is not zero."""
+    count = rounding.digits + more
+    if rounding.unit == "places" and not large(value) and (units := whole_units(value, -count)):
+        return units, -count, False
+    exponent = magnitude(value)
+    units, last = figures(value, exponent, count)
+    return units, last, exponent >= LARGE or exponent < SMALL or rounding.unit == "places"
 
 
 def figures(value: Number, exponent: int, count: int) -> tuple[int, int]:

@@ -37,6 +37,9 @@ class Statement:
     chain: Expr | None = None        # gradients: the product of all factors back from the loss
     short: tuple[Expr, ...] = ()     # of a few gradients: the steps to a shorter form of the same, that form last
 
+    def __hash__(self) -> int:
+        return hash(self.of)
+
     @property
     def formula(self) -> Expr:
         """The form that numbers are put into."""

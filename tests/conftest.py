@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from derive.derivation import sections
+from derive.engine.structure import statements
 from derive.render.press.store import PLACE
 
 BEAMER_REQUIRED = "DERIVE_BEAMER_REQUIRED"  # set where a missing Beamer is a fault, not a reason to skip
@@ -29,6 +31,23 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PLACE, str(folder))
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def tables_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test may spoil a table, statements made from it before are forgotten, and its own afterwards."""
+    if "monkeypatch" not in request.fixturenames:
+        yield
+        return
+    forget_structures()
+    yield
+    forget_structures()
+
+
+def forget_structures() -> None:
+    """No statement is remembered."""
+    statements.cache_clear()
+    sections.cache_clear()
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from sympy import Expr
 
@@ -16,7 +17,7 @@ from derive.engine.closed import Closed
 from derive.evaluate import case, evaluate, holds
 from derive.expression import rebuild
 from derive.once import Once
-from derive.rounding import Rounding, Shown, as_fraction, as_given, decimal_places, shown
+from derive.rounding import Rounding, Shown, as_fraction, as_given, decimal_places, rounded_worth, shown, valued
 from derive.statement import Statement, symbols_in
 
 MOST_MORE = 24                       # digits more than usual that an operand may show
@@ -28,17 +29,16 @@ EXACT = attrgetter("exact")
 CLOSE = Fraction(1, 10**9)           # nearer than this to a whole number, an operand is shown as 1 - 5.1e-40
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A numbers line: the formula, the number printed for each symbol, and the result."""
 
     formula: Expr                    # with every choice between cases decided
     operands: Mapping[str, Shown]
     result: Shown
     equal: bool                      # whether the line gives the result exactly: = rather than ≈
-    cases: tuple[Expr, ...] = ()     # the conditions that decided a choice
-    closed: Expr | None = None       # the exact result in closed form, where it is asked for and short
-    forms: Closed = field(default_factory=dict)  # the closed forms that operands are printed in
+    cases: tuple[Expr, ...]          # the conditions that decided a choice
+    closed: Expr | None              # the exact result in closed form, where it is asked for and short
+    forms: Closed                    # the closed forms that operands are printed in
 
     @property
     def faithful(self) -> bool:
@@ -59,6 +59,10 @@ class Digits:
     def _operands(self) -> Once[tuple[str, int], Shown]:
         return Once(lambda key: self.operand(*key))
 
+    @cached_property
+    def _results(self) -> Once[str, Shown]:
+        return Once(lambda id: self.result(self.values[id]))
+
     def together(self, statements: Sequence[Statement]) -> tuple[Line, ...] | None:
         """The lines of several statements that show each operand with the same digits; None where numbers lack."""
         for more in range(MOST_MORE + 1):
@@ -76,11 +80,10 @@ class Digits:
         if id not in self.values:
             return None
         formula, cases = decided(statement.formula, self.values) if statement.chooses else (statement.formula, ())
-        value = self.values[id]
-        if self.rounding.carry == "rounded":
-            value = evaluate(formula, self.values, PATIENT)
+        rounded = self.rounding.carry == "rounded"
+        result = self.result(evaluate(formula, self.values, PATIENT)) if rounded else self._results[id]
         ids = used(formula, cases) if cases else statement.uses
-        return self._redoable(formula, cases, ids, self.result(value), self.closed.get(id), least)
+        return self._redoable(formula, cases, ids, result, self.closed.get(id), least)
 
     def result(self, value: Number) -> Shown:
         """How a result is printed: rounded, or as a fraction where exact values are asked for."""
@@ -101,7 +104,7 @@ class Digits:
             operands = {id: self._operands[id, more] for id in ids}
             again = None if cases or self.rounding.carry == "exact" else redo_exactly(formula, operands)
             again = redo(formula, cases, operands) if again is None else again
-            if again is not None and alike(self.result(again), result):
+            if again is not None and self._gives(again, result):
                 equal = result.exact and again == result.value
                 return Line(formula, operands, result, equal, cases, closed, self.closed)
         operands = {id: whole(self.values[id]) or self._operands[id, MOST_MORE] for id in ids}
@@ -118,7 +121,14 @@ class Digits:
             written = whole or (as_given(value) if id in self.given else None)
             if written is not None:
                 return written
-        return shown(value, self.rounding, more)
+        return shown(value, self.rounding, more) if more else self._results[id]
+
+    def _gives(self, value: Number, result: Shown) -> bool:
+        """Whether a value would be printed as what the result is worth."""
+        if self.rounding.carry == "exact":
+            return self.result(value).value == result.value
+        found = rounded_worth(value, self.rounding)
+        return found == result.worth or valued(found) == result.value
 
 
 def redo_exactly(formula: Expr, operands: Mapping[str, Shown]) -> Number | None:
@@ -150,11 +160,6 @@ def decided(formula: Expr, values: Mapping[str, Number]) -> tuple[Expr, tuple[Ex
         return formula, ()
     parts = [decided(part, values) for part in formula.args]
     return rebuild(formula, [part for part, _ in parts]), tuple(when for _, found in parts for when in found)
-
-
-def alike(one: Shown, other: Shown) -> bool:
-    """Whether two printed numbers are worth the same."""
-    return one.worth == other.worth or one.value == other.value
 
 
 def used(formula: Expr, cases: Iterable[Expr]) -> tuple[str, ...]:

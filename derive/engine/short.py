@@ -40,8 +40,8 @@ PAIRS: dict[tuple[str, str], Make] = {
 
 def with_short_forms(problem: Problem, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements, those that have a short form with it: the last layer's ∂L/∂z."""
-    make = PAIRS.get((str(problem.layers[-1].activation), str(problem.loss))) if problem.layers else None
-    if make is None or problem.layers[-1].type != "dense":
+    make = short_way(problem)
+    if make is None:
         return tuple(statements)
     known = {statement.of.id: statement for statement in statements}
     found: dict[Partial, Forms] = {}
@@ -50,6 +50,13 @@ def with_short_forms(problem: Problem, statements: Sequence[Statement]) -> tuple
         if all(known[gradient(a).id].rule == "slope of the loss" for _, a in pairs):
             found |= {gradient(before(a)): forms(problem, known, pairs, j, make) for j, (_, a) in enumerate(pairs)}
     return tuple(replace(s, short=found[s.of]) if s.of in found else s for s in statements)
+
+
+def short_way(problem: Problem) -> Make | None:
+    """The short way of the last layer with the loss, where they are a pair that has one."""
+    if not problem.layers or problem.layers[-1].type != "dense":
+        return None
+    return PAIRS.get((str(problem.layers[-1].activation), str(problem.loss)))
 
 
 def forms(

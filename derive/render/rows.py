@@ -22,6 +22,7 @@ from derive.statement import Statement
 
 Role = Literal["rule", "formula", "numbers", "result", "answer"]
 PARTIAL = re.compile(r"\\frac\{((?:\\partial |d).*)\}\{((?:\\partial |d).*)\}")
+KEPT = 8192                          # statements whose formulas are remembered in writing
 RAISED = frozenset({UPDATE.id})      # what stands in an exponent: a blank raised on a blank cannot be read
 
 
@@ -36,6 +37,13 @@ class Row(NamedTuple):
     def text(self) -> str:
         """The right-hand side in one piece."""
         return "".join(self.pieces)
+
+
+class InSymbols(NamedTuple):
+    """A statement without any number: its formulas, and with its left-hand side all on one line."""
+
+    formulas: tuple[Row, ...]
+    whole: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Rows:
         latex = self.notation.named(id)
         simple = r"\frac" not in latex and r"\mathrm" not in latex and r"\text" not in latex
         text = self.syntax.symbol(latex)
-        raised = "^" in (latex if self.syntax.one_line else outside_braces(latex))
+        raised = "^" in latex and (self.syntax.one_line or "^" in outside_braces(latex))
         level = self.syntax.fraction_level if latex.startswith(r"\frac") else POWER if raised else ATOM
         return Written(text, level, "letter" if simple else "tall")
 
@@ -92,9 +100,19 @@ class Rows:
 
     def formulas(self, statement: Statement) -> list[Row]:
         """The forms of a statement in symbols: those that lead to the formula, then the formula."""
+        return [*in_symbols(self, statement).formulas]
+
+    def in_symbols(self, statement: Statement) -> InSymbols:
+        """A statement without any number."""
         *before, last = [tuple(self._writer.pieces(form)) for form in statement.forms]
         rows = [*(Row("=", pieces, "rule") for pieces in before), Row("=", last, "formula")]
-        return [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
+        rows = [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
+        left = self.name(statement.of.id) if self.syntax.one_line else self.long_name(statement.of)
+        return InSymbols(tuple(rows), left + self.sides(rows))
+
+    def sides(self, rows: Sequence[Row]) -> str:
+        """Right-hand sides one after another, each after its relation."""
+        return "".join([f" {self.syntax.relations[row.relation]} {row.text}" for row in rows])
 
     def numbers(self, line: Line) -> list[Row]:
         """The formula with numbers put in, and the result, with = where it is exact and ≈ where it is rounded."""
@@ -133,13 +151,9 @@ class Rows:
 
     def whole(self, statement: Statement, line: Line | None) -> str:
         """The equation on one line."""
-        rows = self.formulas(statement)
+        told = in_symbols(self, statement)
         numbers = self.numbers(line) if line else []
-        if not said_again(rows, numbers):
-            rows += numbers
-        sides = "".join([f" {self.syntax.relations[row.relation]} {row.text}" for row in rows])
-        left = self.name(statement.of.id) if self.syntax.one_line else self.long_name(statement.of)
-        return left + sides
+        return told.whole if said_again(told.formulas, numbers) else told.whole + self.sides(numbers)
 
     def putting_in(self, line: Line) -> Writer:
         """What writes the numbers of a line for its symbols, in closed form where they have one."""
@@ -150,6 +164,12 @@ class Rows:
     def closed(self, form: Expr) -> Written:
         """An exact value in closed form, in writing."""
         return Writer(self.syntax, self.symbol, fractions=True).write(form)
+
+
+@lru_cache(maxsize=KEPT)
+def in_symbols(rows: Rows, statement: Statement) -> InSymbols:
+    """A statement without any number, in writing."""
+    return rows.in_symbols(statement)
 
 
 @lru_cache(maxsize=32)
