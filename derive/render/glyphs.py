@@ -7,14 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
+Written = TypeVar("Written")         # what symbols become: text, or what is set in places
 Shape = Literal["letter", "word", "bold", "number", "sign"]
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi"
     " chi psi omega".split()
 )
-SIGNS = {"langle": "⟨", "rangle": "⟩", "partial": "∂", "cdots": "⋯", "prime": "′", "ell": "ℓ", "star": "⋆"}
+SIGNS = {
+    "langle": "⟨", "rangle": "⟩", "partial": "∂", "cdots": "⋯", "vdots": "⋮", "prime": "′",
+    "ell": "ℓ", "star": "⋆", "cdot": "·", "times": "×", "approx": "≈",
+}  # fmt: skip
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "widetilde": "\u0303",
     "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
@@ -68,17 +72,17 @@ Tree: TypeAlias = Glyph | Scripted | Accented | Ratio | Line | Gap
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Script:
+class Script(Generic[Written]):
     """One way of writing a symbol: a function for each kind of branch, of what its parts were written as."""
 
-    glyph: Callable[[Glyph], str]
-    scripted: Callable[[str, dict[str, str]], str]
-    accented: Callable[[str, str], str]
-    ratio: Callable[[str, str], str]
-    line: Callable[[list[str]], str] = "".join
-    gap: str = ""
+    glyph: Callable[[Glyph], Written]
+    scripted: Callable[[Written, dict[str, Written]], Written]
+    accented: Callable[[str, Written], Written]
+    ratio: Callable[[Written, Written], Written]
+    line: Callable[[list[Written]], Written]
+    gap: Written
 
-    def write(self, tree: Tree) -> str:
+    def write(self, tree: Tree) -> Written:
         """The whole tree in writing."""
         match tree:
             case Glyph():
@@ -94,7 +98,7 @@ class Script:
             case Gap():
                 return self.gap
 
-    def symbol(self, latex: str) -> str:
+    def symbol(self, latex: str) -> Written:
         """A symbol in writing, from its LaTeX."""
         return self.write(read(latex))
 
@@ -145,7 +149,7 @@ def one(token: str, tokens: Iterator[str], shape: Shape) -> Tree:
 
 def command(name: str, tokens: Iterator[str], shape: Shape) -> Tree:
     """A command of LaTeX with what it takes."""
-    if name == "frac":
+    if name in ("frac", "tfrac"):
         return Ratio(group(tokens, shape), group(tokens, shape))
     if name in ACCENTS:
         return Accented(ACCENTS[name], group(tokens, shape))

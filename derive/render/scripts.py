@@ -113,9 +113,9 @@ def typst_scripted(base: str, scripts: dict[str, str]) -> str:
     return base + "".join(f"{sign}({part})" for sign, part in scripts.items())
 
 
-PLAIN = Script(lambda glyph: glyph.text, plain_scripted, composed, plain_ratio, gap=",")
-UNICODE = Script(lambda glyph: glyph.text, unicode_scripted, composed, plain_ratio, gap=",")
-MATHML = Script(mathml_glyph, mathml_scripted, mathml_accented, mathml_ratio, gap='<mspace width="0.17em"/>')
+PLAIN = Script(lambda glyph: glyph.text, plain_scripted, composed, plain_ratio, "".join, ",")
+UNICODE = Script(lambda glyph: glyph.text, unicode_scripted, composed, plain_ratio, "".join, ",")
+MATHML = Script(mathml_glyph, mathml_scripted, mathml_accented, mathml_ratio, "".join, '<mspace width="0.17em"/>')
 TYPST = Script(
     typst_glyph, typst_scripted, lambda accent, inner: f"{TYPST_ACCENTS[accent]}({inner})",
     lambda top, bottom: f"frac({top}, {bottom})", " ".join, "thin",

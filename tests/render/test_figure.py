@@ -17,7 +17,7 @@ from derive.formula import read_formula
 from derive.layers import Bias, Dense
 from derive.problem import Problem
 from derive.quantity import Quantity
-from derive.render.figure import NOTHING, Marks, describe, figure, tikz
+from derive.render.figure import NOTHING, Marks, as_tikz, describe, figure
 from derive.render.figure.drawing import scene
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
@@ -201,7 +201,7 @@ def test_every_weight_lies_on_its_own_edge(name: str) -> None:
 @pytest.mark.parametrize("name", LABELLED)
 def test_every_weight_and_bias_is_printed_once(name: str) -> None:
     problem = LABELLED[name]
-    texts = re.findall(r"\{\$(.+)\$\};", tikz(scene(plan_of(name), NOTHING)))
+    texts = re.findall(r"\{\$(.+)\$\};", as_tikz(scene(plan_of(name), NOTHING)))
     says = Notation.of(problem).latex
     parameters = [
         (label.text, Quantity("w", (label.target.layer, label.target.unit, label.source.unit)))

@@ -14,10 +14,14 @@ from derive.render.figure.inscriptions import Inscriptions, Name, Number
 from derive.render.figure.marks import NOTHING, Marks
 from derive.render.figure.plan import best_plan
 from derive.render.figure.scene import Scene
-from derive.render.figure.tikz import colours, tikz
+from derive.render.figure.svg import as_svg
+from derive.render.figure.tikz import as_tikz, colours
 from derive.render.figure.unrolled import unrolled
 
-__all__ = ["NOTHING", "Marks", "Sketch", "colours", "describe", "figure", "sketch", "tikz", "weights_are_written"]
+__all__ = [
+    "NOTHING", "Marks", "Sketch", "as_svg", "as_tikz", "colours", "describe", "figure", "sketch", "svg",
+    "weights_are_written",
+]  # fmt: skip
 
 Sketch = Callable[[Marks], Scene]    # a figure laid out once, to be drawn with any marks
 
@@ -31,7 +35,15 @@ def figure(
     marked. Empty where a graph is too large for one.
     """
     drawn = sketch(problem, name, number, room)
-    return "" if drawn is None else tikz(drawn(marks))
+    return "" if drawn is None else as_tikz(drawn(marks))
+
+
+def svg(
+    problem: Problem, name: Name, number: Number, marks: Marks = NOTHING, room: tuple[str, ...] | None = None
+) -> str:
+    """The same picture as SVG, told in words too; empty where a graph is too large for one."""
+    drawn = sketch(problem, name, number, room)
+    return "" if drawn is None else as_svg(drawn(marks), problem.title, describe(problem))
 
 
 def sketch(problem: Problem, name: Name, number: Number, room: tuple[str, ...] | None = None) -> Sketch | None:

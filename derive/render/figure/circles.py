@@ -7,7 +7,7 @@ from math import hypot
 
 from derive.quantity import LOSS, Quantity
 from derive.render.figure.extent import extent
-from derive.render.figure.layout import DOWN, UP
+from derive.render.figure.layout import DOWN, RIM, UP, Layout
 from derive.render.figure.loss import place
 from derive.render.figure.marks import Marks
 from derive.render.figure.plan import Plan
@@ -16,7 +16,6 @@ from derive.render.figure.shapes import Box, Point
 
 SIZES = (10, 9, 8, 7)
 SMALL = (9, 8, 7, 6)                 # of a symbol and a value, one above the other
-AIR = 0.6                            # between what is written and the rim
 
 
 def circles(plan: Plan, marks: Marks) -> Iterator[Node | Note]:
@@ -31,14 +30,14 @@ def circles(plan: Plan, marks: Marks) -> Iterator[Node | Note]:
 
 def circle(plan: Plan, marks: Marks, of: Quantity, at: Point, style: str, name: str) -> Iterator[Node | Note]:
     """The circle of a quantity; of one that may have a value, with its symbol above the place for it."""
-    symbol, radius = plan.says.name(of), plan.layout.radius
-    valued = bool(plan.says.room) and of.kind != "x"
-    texts = () if valued else (alone(symbol, radius),)
-    yield Node(at, 2 * radius, 2 * radius, style, texts, name, of.id in marks.lit)
+    layout, symbol = plan.layout, plan.says.name(of)
+    valued = layout.holds_values and of.kind != "x"
+    texts = () if valued else (alone(symbol, layout.radius),)
+    yield Node(at, 2 * layout.radius, 2 * layout.radius, style, texts, name, of.id in marks.lit)
     if valued:
-        yield inside(symbol, at, UP, radius)
+        yield inside(layout, symbol, at, UP * layout.radius)
         if of.id in marks.known:
-            yield inside(marks.known[of.id], at, -DOWN, radius)
+            yield inside(layout, marks.known[of.id], at, -DOWN * layout.radius)
 
 
 def alone(symbol: str, radius: float) -> Text:
@@ -50,15 +49,15 @@ def alone(symbol: str, radius: float) -> Text:
 def fits(symbol: str, points: int, radius: float) -> bool:
     """Whether a symbol of this size lies within a circle with a little air around it."""
     room = extent(symbol, points)
-    return hypot(room.width / 2, (room.above + room.below) / 2 * 0.8) <= radius - AIR
+    return hypot(room.width / 2, (room.above + room.below) / 2 * 0.8) <= radius - RIM
 
 
-def inside(formula: str, at: Point, up: float, radius: float) -> Note:
+def inside(layout: Layout, formula: str, at: Point, up: float) -> Note:
     """A formula so far above the middle of a circle, as large as it fits."""
-    widest = 2 * (max(radius - AIR, 0.0) ** 2 - (abs(up) + 0.9) ** 2) ** 0.5
+    widest, middle = layout.chord(up), (at[0], at[1] + up)
     rooms = {size: extent(formula, size) for size in SMALL}
     size = next((size for size, room in rooms.items() if room.width <= widest), SMALL[-1])
-    room, middle = rooms[size], (at[0], at[1] + up)
+    room = rooms[size]
     squeezed = widest if room.width > widest else None
     box = Box(middle, min(room.width, widest), room.above + room.below)
     return Note(Text(formula, size, squeezed=squeezed), box, "inside", middle, sized=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import hypot
+from math import hypot, sqrt
 
 from derive.problem import Problem
 from derive.quantity import Quantity
@@ -20,8 +20,11 @@ MOST_SHOWN = 10   # neurons of one layer; of more, the first ones and the last a
 MOST_LABELS = 20  # edges between two layers; of more, weights and biases stand in the table alone
 BIAS_ROOM = 6.0   # kept free between two circles of a column, for a bias nearer to its own
 AIR = 3.0         # between circles without biases
-LOSS_GAP = 11.0   # between the targets and the circle of the loss
-UP, DOWN = 2.0, 1.5  # from the middle of a circle to its symbol, where a value stands below that, and to the value
+LOSS_GAP = 9.0    # between the targets and the circle of the loss
+UP, DOWN = 0.36, 0.26  # in radii: from the middle of a circle up to its symbol and down to the value below that
+HALF = 0.9        # of the height of such a line
+RIM = 0.6         # kept free within a circle
+SHRUNK = 0.65     # at most, of a value that does not fit in 8 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,19 @@ class Layout:
         columns = [layer for layer, units in enumerate(self.units) if units > 1]
         room = min((self.pitch(layer) - self.kept(layer) for layer in columns), default=2 * LARGEST) / 2
         symbol = hypot(self.widest_symbol / 2, 1.6) + 0.5
-        value = hypot(self.widest_value / 2, DOWN + 0.9) + 0.65
+        value = hypot(self.widest_value / 2, DOWN * USUAL + HALF) + RIM + 0.1 if self.widest_value else 0.0
         wanted = min(max(USUAL, symbol, value), LARGEST)
         return max(SMALLEST, min(wanted, room, self.distance / 5))
+
+    def chord(self, up: float) -> float:
+        """How much room a line of writing has in a circle, so far above its middle."""
+        radius = self.radius - RIM
+        return 2 * sqrt(max(radius * radius - (abs(up) + HALF) ** 2, 0.0))
+
+    @property
+    def holds_values(self) -> bool:
+        """Whether a value can be read in a circle."""
+        return 0 < SHRUNK * self.widest_value <= self.chord(DOWN * self.radius)
 
     @cached_property
     def neurons(self) -> tuple[Neuron, ...]:

@@ -16,7 +16,7 @@ LIBRARIES = r"\usetikzlibrary{arrows.meta}"
 LEADING = 2                          # points between lines, beside their size, in a box
 
 
-def tikz(scene: Scene) -> str:
+def as_tikz(scene: Scene) -> str:
     """The scene as a `tikzpicture`, in a document with the colours of `colours()`."""
     styles = (f"\n  {name}/.style={{{options(style)}}}" for name, style in scene.styles.items())
     drawing = TikZ(options=TikZOptions("\n  x=1mm, y=1mm, text=ink", *styles))
