@@ -9,10 +9,12 @@ import pytest
 from derive import backprop, read
 from derive.layers import Dense, Skip
 from derive.problem import Problem
-from derive.render.figure import NOTHING, describe
+from derive.quantity import quantity
+from derive.render.figure import NOTHING, describe, given
 from derive.render.figure.blocks import blocks
 from derive.render.figure.chart import WIDEST, Chart
-from derive.render.figure.computation import columns_of, computation
+from derive.render.figure.computation import columns_of, computation, names, uses_of
+from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.shapes import Box, depth, length_inside
 from derive.render.figure.unrolled import unrolled
 
@@ -23,7 +25,9 @@ def of_graph(source: str | dict[str, object]) -> Chart | None:
     """The chart of a graph, with its numbers."""
     work = backprop(read(source))
     assert work.problem.graph is not None
-    laid = computation(work.problem, work.problem.graph, work.notation.latex, lambda value: f"{float(value):g}")
+    says = Inscriptions(work.problem, work.notation.latex, given(work.problem, lambda value: f"{float(value):g}"))
+    uses = uses_of(work.problem.graph)
+    laid = computation(uses, {id: says.equation(quantity(id)) for id in names(uses)}, {})
     return None if laid is None else laid.chart(NOTHING)
 
 
@@ -76,8 +80,9 @@ def on_rim(box: Box, point: tuple[float, float]) -> bool:
 def test_a_name_stands_right_of_all_it_uses() -> None:
     graph = read(DIAMOND).graph
     assert graph is not None
-    columns = columns_of(graph)
-    assert all(columns[used] < columns[node.name] for node in graph.nodes for used in node.formula.variables)
+    columns = columns_of(uses_of(graph))
+    uses = uses_of(graph)
+    assert all(columns[each] < columns[computed] for computed, used in uses.items() for each in used)
 
 
 def test_a_graph_too_large_to_be_read_has_no_picture() -> None:

@@ -17,7 +17,7 @@ from derive.formula import read_formula
 from derive.layers import Bias, Dense
 from derive.problem import Problem
 from derive.quantity import Quantity
-from derive.render.figure import NOTHING, Marks, as_tikz, describe, figure
+from derive.render.figure import NOTHING, Marks, as_tikz, describe, figure, given
 from derive.render.figure.drawing import scene
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
@@ -77,7 +77,7 @@ def drawn(problem: Problem) -> str:
 
 
 def planned(problem: Problem) -> Plan:
-    return best_plan(Inscriptions(problem, Notation.of(problem).latex, number))
+    return best_plan(Inscriptions(problem, Notation.of(problem).latex, given(problem, number)))
 
 
 LABELLED = {
@@ -391,7 +391,7 @@ def test_the_figure_is_described_in_one_sentence(units: tuple[int, ...], said: s
 def marked(problem: Problem, *lit: str, known: dict[str, str] | None = None) -> str:
     """The figure with room for values, some of it marked."""
     says, marks = Notation.of(problem).latex, Marks(frozenset(lit), known or {})
-    return figure(problem, says, number, marks, room=("-0.1234",))
+    return figure(problem, says, number, marks, room={"a[1][1]": "-0.1234"})
 
 
 def placed(tex: str) -> list[str]:

@@ -18,6 +18,7 @@ from derive.render.figure.typeset import joined
 from derive.render.given import given_number
 
 SPACE = "{http://www.w3.org/2000/svg}"
+ROOM = {"a[1][1]": "-0.1234"}
 PICTURED = [name for name in starters() if name != "lstm"]
 
 
@@ -33,7 +34,7 @@ def number_of(work: Derivation) -> Callable[[Number], str]:
 def svg_of(work: Derivation, *lit: str, known: dict[str, str] | None = None) -> str:
     """The SVG of a derivation with something marked."""
     marks = Marks(frozenset(lit), known or {})
-    return svg(work.given, work.notation.latex, number_of(work), marks, ("-0.1234",))
+    return svg(work.given, work.notation.latex, number_of(work), marks, ROOM)
 
 
 def words_of(root: ElementTree.Element) -> list[str]:
@@ -69,7 +70,7 @@ def test_users_words_are_escaped() -> None:
 def test_it_draws_what_tikz_draws(starter: str) -> None:
     work = work_of(starter)
     root = ElementTree.fromstring(svg_of(work))
-    tex = figure(work.given, work.notation.latex, number_of(work), room=("-0.1234",))
+    tex = figure(work.given, work.notation.latex, number_of(work), room=ROOM)
     circles = len(list(root.iter(f"{SPACE}circle")))
     tips = [path for path in root.iter(f"{SPACE}path") if "tip" in path.get("class", "")]
     assert circles == len(re.findall(r"\] \((?:n\d+-\d+|loss)\) at", tex))

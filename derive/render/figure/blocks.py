@@ -41,8 +41,7 @@ def blocks(problem: Problem, marks: Marks = NOTHING) -> Chart:
 
 def layer_is_lit(number: int, marks: Marks) -> bool:
     """Whether anything is lit that a layer gives."""
-    start = f"a[{number}]" if number else "x["
-    return any(id.startswith(start) for id in marks.lit)
+    return marks.lights(f"a[{number}]" if number else "x[")
 
 
 def captions(problem: Problem, number: int) -> tuple[Text, Text]:

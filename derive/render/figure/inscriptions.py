@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from derive.arithmetic import Number as Worth
+from derive.arithmetic import Number
 from derive.layers import Dense
 from derive.losses import LOSSES
 from derive.problem import Problem
 from derive.quantity import Quantity
 from derive.render.figure.layout import Neuron
 
+
+class Worth(NamedTuple):
+    """A number in LaTeX, and the sign between a symbol and it."""
+
+    text: str
+    sign: str = "="
+
+
+NOTHING = Worth("", "")              # where no number is told
 Name = Callable[[Quantity], str]
-Number = Callable[[Worth], str]
+WorthOf = Callable[[Quantity], Worth]
+Room = Mapping[str, str] | None      # by id, the values that must find room, now or later; None: nothing but the given
+
+
+def given(problem: Problem, number: Callable[[Number], str]) -> WorthOf:
+    """What tells the numbers that are given."""
+    return lambda of: Worth(number(problem.given[of])) if of in problem.given else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Inscriptions:
-    """What the figure says of a problem, in the names and numbers of its worksheet."""
+    """What the figure says of a problem: the names and numbers of quantities."""
 
     problem: Problem
     name: Name
-    number: Number
-    room: tuple[str, ...] | None = None  # values that must fit into circles, where the loss is drawn too
+    worth: WorthOf
+    room: Room = None
+
+    @property
+    def widest(self) -> tuple[str, ...]:
+        """The values that circles must have room for."""
+        return tuple(text for id, text in (self.room or {}).items() if id.startswith(("a[", "L")))
 
     def symbol(self, neuron: Neuron) -> str:
         """What stands in the circle: an input or an activation."""
@@ -31,8 +52,7 @@ class Inscriptions:
 
     def value(self, unit: int) -> str:
         """The number of an input; empty where none is given."""
-        given = self.problem.given.get(Quantity("x", (unit,)))
-        return "" if given is None else self.number(given)
+        return self.worth(Quantity("x", (unit,))).text
 
     def target(self, unit: int) -> str:
         """The target of an output; empty where the loss compares with none."""
@@ -72,10 +92,9 @@ class Inscriptions:
 
     def parameter(self, quantity: Quantity, symbols: bool) -> str:
         """The number of a parameter, with its symbol where wanted or where there is no number."""
-        given = self.problem.given.get(quantity)
-        return self.equation(quantity) if symbols or given is None else self.number(given)
+        return self.equation(quantity) if symbols else self.worth(quantity).text or self.name(quantity)
 
     def equation(self, quantity: Quantity) -> str:
         """The symbol with its number, or the symbol alone."""
-        given = self.problem.given.get(quantity)
-        return self.name(quantity) if given is None else f"{self.name(quantity)}={self.number(given)}"
+        worth = self.worth(quantity)
+        return f"{self.name(quantity)}{worth.sign}{worth.text}"

@@ -16,5 +16,9 @@ class Marks:
     lit: frozenset[str] = frozenset()
     known: Mapping[str, str] = field(default_factory=dict)
 
+    def lights(self, start: str) -> bool:
+        """Whether an id is lit that begins so, such as that of any weight of a layer: w[2]."""
+        return any(id.startswith(start) for id in self.lit)
+
 
 NOTHING = Marks()
