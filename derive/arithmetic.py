@@ -66,7 +66,10 @@ class Arithmetic:
         """The value as a decimal of this precision."""
         if isinstance(value, Decimal):
             return value
-        return self.context.divide(Decimal(value.numerator), Decimal(value.denominator))
+        return self._quotient(*value.as_integer_ratio())
+
+    def _quotient(self, top: int, bottom: int) -> Decimal:
+        return self.context.divide(Decimal(top), Decimal(bottom))
 
     def settle(self, value: Number) -> Number:
         """The value, as a decimal once its fraction has grown too long to be of use."""
@@ -113,7 +116,7 @@ class Arithmetic:
                 top, bottom = top * above, bottom * below
         if rest is None or not top:
             return self.handy(Fraction(top, bottom))
-        return rest if top == bottom else self.context.multiply(self.decimal(Fraction(top, bottom)), rest)
+        return rest if top == bottom else self.context.multiply(self._quotient(top, bottom), rest)
 
     def power(self, base: Number, exponent: Number) -> Number:
         """The base to the exponent, exact where both allow it; NotReal for 1/0 and roots of negatives."""
@@ -179,8 +182,7 @@ class Arithmetic:
         return self._nearest(+many_digits(self.digits + SPARED).pi)
 
     def _nearest(self, value: mpmath.mpf) -> Decimal:
-        top, bottom = to_rational(value._mpf_)
-        return self.context.divide(Decimal(top), Decimal(bottom))
+        return self._quotient(*to_rational(value._mpf_))
 
 
 @lru_cache(maxsize=len(PRECISIONS))

@@ -25,8 +25,9 @@ def symbol(quantity: Named) -> Symbol:
 
 @lru_cache(maxsize=MANY)
 def symbol_of(id: str) -> Symbol:
-    """The plain SymPy symbol with this name."""
-    return Symbol(id)
+    """The plain SymPy symbol with this name, equal to Symbol(id); that looks into a memory of its own first."""
+    found: Symbol = Symbol.__xnew__(Symbol, id)
+    return found
 
 
 def number(value: Fraction | int) -> Rational:

@@ -82,6 +82,7 @@ def local(top: Quantity, by: Quantity) -> Partial:
     return Partial(top, by, f"d{top.id}/d{by.id}")
 
 
+@lru_cache(maxsize=MANY)
 def quantity(id: str) -> Quantity:
     """The plain quantity with this id; ValueError where it is none."""
     match = NAME.fullmatch(id)

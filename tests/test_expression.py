@@ -13,6 +13,7 @@ W, X, B = (symbol(Quantity(kind, (1, 2))) for kind in "wxb")
 TWO, MINUS = sympy.Integer(2), sympy.Integer(-1)
 
 PAIRS = {
+    "symbol": (W, sympy.Symbol("w[1][2]")),
     "sum": (plus(W, X, B), Add(W, X, B, evaluate=False)),
     "sum within a sum": (plus(plus(W, X), B), Add(Add(W, X, evaluate=False), B, evaluate=False)),
     "sum of numbers": (plus(TWO, TWO), Add(TWO, TWO, evaluate=False)),

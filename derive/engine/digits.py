@@ -102,14 +102,19 @@ class Digits:
     ) -> Line:
         for more in range(least, MOST_MORE + 1):
             operands = {id: self._operands[id, more] for id in ids}
-            again = None if cases or self.rounding.carry == "exact" else redo_exactly(formula, operands)
-            again = redo(formula, cases, operands) if again is None else again
+            line = Line(formula, operands, result, result.exact, cases, closed, self.closed)
+            if line.faithful:  # then nothing is rounded but the result
+                return line
+            again = self._again(line)
             if again is not None and self._gives(again, result):
-                equal = result.exact and again == result.value
-                return Line(formula, operands, result, equal, cases, closed, self.closed)
+                return line._replace(equal=again == result.value) if result.exact else line
         operands = {id: whole(self.values[id]) or self._operands[id, MOST_MORE] for id in ids}
         equal = result.exact and redo(formula, cases, operands) == result.value
         return Line(formula, operands, result, equal, cases, closed, self.closed)
+
+    def _again(self, line: Line) -> Number | None:
+        exact = None if line.cases or self.rounding.carry == "exact" else redo_exactly(line.formula, line.operands)
+        return redo(line.formula, line.cases, line.operands) if exact is None else exact
 
     def operand(self, id: str, more: int = 0) -> Shown:
         """How a number is printed where it is put in: given ones as they stand, results with some more digits."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from derive.render import markup
 from derive.render.escape import escape
+from derive.render.markup import MATHML
 from derive.render.measure import width
-from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
+from derive.render.syntax import LATEX, TEXT, Syntax
 
-MEANT = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+]|^-|-(?=[-?])|(?<=\d)\.(?=\s))")  # what means something in Typst
 LINE = 30.0                          # em of a formula that is not broken within a sentence
-MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~&]|^[-+]|(?<=\d)[.)](?=\s))")  # and in Markdown
+MARKED = re.compile(r"([\\`*_{}\[\]<>()#+.!|$~-])")  # what means something in Markdown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,12 +44,8 @@ def tex_whole(formula: str, equation: bool) -> str:
 
 TEX = Medium(LATEX, tex_text, "${}$".format, tex_whole, "~")
 PLAIN = Medium(TEXT, str, str, lambda formula, _: formula, " ")
-UNICODE = replace(PLAIN, syntax=UNICODE_TEXT)
-TYPST = Medium(
-    markup.TYPST, lambda text: MEANT.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "~"
-)
 HTML = Medium(
-    markup.MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
+    MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
 )
 MARKDOWN = Medium(
     LATEX, lambda text: MARKED.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"

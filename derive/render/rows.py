@@ -40,10 +40,10 @@ class Row(NamedTuple):
 
 
 class InSymbols(NamedTuple):
-    """A statement without any number: its formulas, and with its left-hand side all on one line."""
+    """A statement without any number: all of it on one line, and the formula at its end."""
 
-    formulas: tuple[Row, ...]
     whole: str
+    formula: str
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,12 @@ class Rows:
         latex = self.notation.named(id)
         simple = r"\frac" not in latex and r"\mathrm" not in latex and r"\text" not in latex
         text = self.syntax.symbol(latex)
-        raised = "^" in latex and (self.syntax.one_line or "^" in outside_braces(latex))
-        level = self.syntax.fraction_level if latex.startswith(r"\frac") else POWER if raised else ATOM
-        return Written(text, level, "letter" if simple else "tall")
+        return Written(text, self._level(latex), "letter" if simple else "tall")
+
+    def _level(self, latex: str) -> int:
+        if latex.startswith(r"\frac"):
+            return self.syntax.fraction_level
+        return POWER if "^" in (latex if self.syntax.one_line else outside_braces(latex)) else ATOM
 
     def name(self, id: str) -> str:
         """The symbol of a quantity, as a string."""
@@ -100,15 +103,15 @@ class Rows:
 
     def formulas(self, statement: Statement) -> list[Row]:
         """The forms of a statement in symbols: those that lead to the formula, then the formula."""
-        return [*in_symbols(self, statement).formulas]
+        *before, last = [tuple(self._writer.pieces(form)) for form in statement.forms]
+        rows = [*(Row("=", pieces, "rule") for pieces in before), Row("=", last, "formula")]
+        return [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
 
     def in_symbols(self, statement: Statement) -> InSymbols:
         """A statement without any number."""
-        *before, last = [tuple(self._writer.pieces(form)) for form in statement.forms]
-        rows = [*(Row("=", pieces, "rule") for pieces in before), Row("=", last, "formula")]
-        rows = [row for i, row in enumerate(rows) if i == 0 or row.text != rows[i - 1].text]
+        formulas = self.formulas(statement)
         left = self.name(statement.of.id) if self.syntax.one_line else self.long_name(statement.of)
-        return InSymbols(tuple(rows), left + self.sides(rows))
+        return InSymbols(left + self.sides(formulas), formulas[-1].text)
 
     def sides(self, rows: Sequence[Row]) -> str:
         """Right-hand sides one after another, each after its relation."""
@@ -153,13 +156,14 @@ class Rows:
         """The equation on one line."""
         told = in_symbols(self, statement)
         numbers = self.numbers(line) if line else []
-        return told.whole if said_again(told.formulas, numbers) else told.whole + self.sides(numbers)
+        return told.whole if said_again(told.formula, numbers) else told.whole + self.sides(numbers)
 
     def putting_in(self, line: Line) -> Writer:
         """What writes the numbers of a line for its symbols, in closed form where they have one."""
         numbers = {id: number(operand.text, self.syntax) for id, operand in line.operands.items() if operand.text}
-        closed = {id: self.closed(form) for id, form in line.forms.items() if id in line.operands}
-        return Writer(self.syntax, (numbers | closed).__getitem__)
+        if line.forms:
+            numbers |= {id: self.closed(form) for id, form in line.forms.items() if id in line.operands}
+        return Writer(self.syntax, numbers.__getitem__)
 
     def closed(self, form: Expr) -> Written:
         """An exact value in closed form, in writing."""
@@ -193,6 +197,6 @@ def outside_braces(latex: str) -> str:
     return kept
 
 
-def said_again(formulas: Sequence[Row], numbers: Sequence[Row]) -> bool:
+def said_again(formula: str, numbers: Sequence[Row]) -> bool:
     """Whether the numbers are nothing but the formula once more, as in a slope of 1."""
-    return len(numbers) == 1 and numbers[0].text == formulas[-1].text
+    return len(numbers) == 1 and numbers[0].text == formula

@@ -51,7 +51,7 @@ class Stages:
         stages = [Stage("chain", (chain,))] if chain else []
         numbers = self.rows.numbers(line) if line else []
         uses = self.uses(statement)
-        if line is None or said_again(formulas, numbers):
+        if line is None or said_again(formulas[-1].text, numbers):
             stages.append(Stage("formula", answered(formulas), uses))
         else:
             stages.append(Stage("formula", tuple(formulas), uses))
