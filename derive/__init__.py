@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from derive.documents import Document, worksheet
     from derive.equation import Equation
     from derive.errors import DeriveError, EngineError, FileError, InputError
+    from derive.excerpts import fragments
     from derive.models import from_model
     from derive.problem import Problem
     from derive.proof import Proof, Report, check
@@ -27,7 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
     "Report", "Training",
-    "backprop", "check", "from_model", "plot", "read", "starters", "train", "worksheet",
+    "backprop", "check", "fragments", "from_model", "plot", "read", "starters", "train", "worksheet",
 ]  # fmt: skip
 
 HOMES = {
@@ -35,6 +36,7 @@ HOMES = {
     "derive.equation": ("Equation",),
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
+    "derive.excerpts": ("fragments",),
     "derive.models": ("from_model",),
     "derive.problem": ("Problem",),
     "derive.proof": ("Proof", "Report", "check"),

@@ -11,6 +11,7 @@ from sympy import Expr
 from derive.arithmetic import Number, nearest
 from derive.engine.digits import Digits, Line
 from derive.errors import InputError
+from derive.render.fragments import FORMS, Fragment
 from derive.render.notation import Notation
 from derive.render.rows import Rows
 from derive.render.syntax import TEXT
@@ -66,6 +67,12 @@ class Equation:
         return None if self.general else self.statement.of.id
 
     @property
+    def label(self) -> str:
+        """What documents refer to it by: its id, with the update where that is a later one."""
+        own = self.id or f"{slug(self.section)}-{self.number}"
+        return own if self.work.step == 1 else f"{own}-step{self.work.step}"
+
+    @property
     def rule(self) -> str:
         """The rule that gives it, such as "chain rule"."""
         return self.statement.rule
@@ -98,6 +105,12 @@ class Equation:
         """The whole equation on one line of plain text."""
         return Rows.of(self.work.notation, TEXT).whole(self.statement, self.line)
 
+    def fragment(self, format: str = "latex") -> str:
+        """The equation to paste into another document, in one of the markups of `FORMS`, its lines short."""
+        work = self.work
+        told = Fragment(self.label, self.number, self.statement, work.notation, work.digits, self.general)
+        return told.text(FORMS[format])
+
     def expanded(self) -> Expr:
         """Its value as a SymPy expression in inputs, targets and parameters alone."""
         return self.work.expanded(self.statement)
@@ -119,6 +132,11 @@ class Equation:
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"
+
+
+def slug(title: str) -> str:
+    """The title of a section as a part of a name: chain-rule."""
+    return title.lower().replace(" ", "-")
 
 
 def as_float(id: str, value: Number) -> float:

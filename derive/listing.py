@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from derive.document.selection import Selection
 from derive.equation import Equation
 from derive.render import environments
+from derive.render.fragments import FORMS
 
 
 def as_text(equations: Sequence[Equation]) -> str:
@@ -25,7 +27,15 @@ def as_json(equations: Sequence[Equation]) -> str:
     return json.dumps([equation.row() for equation in equations], indent=1, ensure_ascii=False)
 
 
-LISTINGS: dict[str, Callable[[Sequence[Equation]], str]] = {"text": as_text, "latex": as_latex, "json": as_json}
+def in_markup(format: str, equations: Sequence[Equation]) -> str:
+    """Each as it stands in a fragment."""
+    return "\n".join(equation.fragment(format) for equation in equations)
+
+
+LISTINGS: dict[str, Callable[[Sequence[Equation]], str]] = {
+    **{format: partial(in_markup, format) for format in FORMS},
+    "text": as_text, "latex": as_latex, "json": as_json,
+}  # fmt: skip
 
 
 def label(equation: Equation) -> str:

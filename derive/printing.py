@@ -55,6 +55,8 @@ def print_documents(sources: Mapping[str, str], folder: Path, engine: str | None
 
 
 def write_all(files: dict[Path, bytes]) -> None:
-    """Writes every file, each whole or not at all."""
+    """Writes every file, each whole or not at all, having made its folder first."""
+    for folder in dict.fromkeys(path.parent for path in files):
+        prepare_folder(folder)
     for path, content in files.items():
         write_file(path, content)

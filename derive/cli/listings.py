@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Only, Sample, Source, derived
+from derive.cli.problems import Markup, Only, Sample, Source, derived
 from derive.cli.terminal import OutFile, say
 
 AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
@@ -15,7 +15,7 @@ AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
 
 def equations(
     problem: Source,
-    format: Annotated[Literal["latex", "json", "text"], typer.Option(help="How they are written.")] = "text",
+    format: Annotated[Literal[Markup, "json", "text"], typer.Option(help="How they are written.")] = "text",
     only: Only = None,
     sample: Sample = None,
     output: OutFile = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -16,6 +16,7 @@ Source = Annotated[str, PROBLEM]
 ONLY = typer.Option(metavar="6-25", help="The numbers wanted: 6-25 or 6,8,10-12.")
 Only = Annotated[str | None, ONLY]
 SAMPLE = typer.Option(metavar="N", help="Of each layer, the first N neurons alone.")
+Markup = Literal["latex", "typst", "mathml", "markdown", "unicode"]
 Sample = Annotated[int | None, SAMPLE]
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from derive.render.measure import width
 from derive.render.rows import Row
+from derive.render.syntax import LATEX, Syntax
 
 NUDGE = 0.01                         # em by which lines are made shorter until they are equally long
-CONTINUED = r"\quad{}"              # what a line begins with that goes on from the one before
 Span = tuple[int, int]               # the first of some neighbouring pieces, and the one behind the last
-Signs = Mapping[str, str]            # how relations are written
 
 
 class Run(NamedTuple):
@@ -20,27 +19,33 @@ class Run(NamedTuple):
     row: int
     span: Span
 
-    def write(self, rows: Sequence[Row], signs: Signs, continued: str) -> str:
+    def write(self, rows: Sequence[Row], syntax: Syntax) -> str:
         """The run in writing: after its relation, or as what goes on from the line before."""
         row = rows[self.row]
-        return f"{continued if self.span[0] else signs[row.relation] + ' '}{joined(row.pieces, self.span)}"
+        lead = syntax.indent if self.span[0] else f"{syntax.relations[row.relation]} "
+        return lead + joined(row.pieces, self.span)
 
 
 Line = tuple[Run, ...]
 
 
-def arranged(rows: Sequence[Row], room: float, signs: Signs) -> list[Line]:
-    """Right-hand sides in as few lines as fit: several on one, or one on several, broken within."""
+def written(line: Line, rows: Sequence[Row], syntax: Syntax) -> str:
+    """A line in writing."""
+    return " ".join(run.write(rows, syntax) for run in line)
+
+
+def arranged(rows: Sequence[Row], room: float) -> list[Line]:
+    """Right-hand sides, in LaTeX, in as few lines as fit: several on one, or one on several, broken within."""
     lines: list[Line] = []
     text = ""
     for i, row in enumerate(rows):
-        side = f"{signs[row.relation]} {row.text}"
+        side = f"{LATEX.relations[row.relation]} {row.text}"
         if lines and width(f"{text} {side}") <= room:
             lines[-1] += (Run(i, (0, len(row.pieces))),)
             text += f" {side}"
         else:
             lines += [(Run(i, span),) for span in broken(row.pieces, room)]
-            text = lines[-1][0].write(rows, signs, CONTINUED)
+            text = lines[-1][0].write(rows, LATEX)
     return lines
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.document.sections import Task
 from derive.engine.digits import Digits
-from derive.render.breaking import CONTINUED, arranged, filled
+from derive.render.breaking import arranged, filled, written
 from derive.render.measure import width
 from derive.render.rows import Row, Rows
 from derive.render.stages import Stage, Stages, Told
@@ -112,8 +112,7 @@ class Display:
 
     def _sides(self, rows: Sequence[Row], room: float) -> list[str]:
         """Right-hand sides in as few lines as fit."""
-        signs = self.rows.syntax.relations
-        return [" ".join(run.write(rows, signs, CONTINUED) for run in line) for line in arranged(rows, room, signs)]
+        return [written(line, rows, self.rows.syntax) for line in arranged(rows, room)]
 
     def _side(self, row: Row) -> str:
         return f"{self.rows.syntax.relations[row.relation]} {boxed(row).text}"

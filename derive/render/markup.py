@@ -63,6 +63,7 @@ MATHML = Syntax(
     },
     pi="<mi>π</mi>",
     blank='<mtext class="blank">____</mtext>',
+    indent='<mspace width="1em"/>',
     side_by_side=SIDE_BY_SIDE,
     beside=INVISIBLE_TIMES,
     plus="<mo>+</mo>",
@@ -89,5 +90,6 @@ TYPST = Syntax(
     relations={"=": "=", "≈": "approx", ">": ">", "<": "<", ">=": ">=", "<=": "<=", "==": "=", "!=": "!="},
     pi="pi",
     blank="underline(#h(3em))",
+    indent='quad "" ',  # else a plus would be one of a number
     side_by_side=SIDE_BY_SIDE,
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from derive.render import markup
 from derive.render.escape import escape
-from derive.render.markup import MATHML
 from derive.render.measure import width
-from derive.render.syntax import LATEX, TEXT, Syntax
+from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
 
+MEANT = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+]|^-|-(?=[-?])|(?<=\d)\.(?=\s))")  # what means something in Typst
 LINE = 30.0                          # em of a formula that is not broken within a sentence
-MARKED = re.compile(r"([\\`*_{}\[\]<>()#+.!|$~-])")  # what means something in Markdown
+MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~&]|^[-+]|(?<=\d)[.)](?=\s))")  # and in Markdown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +45,12 @@ def tex_whole(formula: str, equation: bool) -> str:
 
 TEX = Medium(LATEX, tex_text, "${}$".format, tex_whole, "~")
 PLAIN = Medium(TEXT, str, str, lambda formula, _: formula, " ")
+UNICODE = replace(PLAIN, syntax=UNICODE_TEXT)
+TYPST = Medium(
+    markup.TYPST, lambda text: MEANT.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "~"
+)
 HTML = Medium(
-    MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
+    markup.MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
 )
 MARKDOWN = Medium(
     LATEX, lambda text: MARKED.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"

@@ -105,7 +105,7 @@ def typst_glyph(glyph: Glyph) -> str:
             return f"bold({glyph.text})"
         case "letter":
             return " ".join(glyph.text)
-    return glyph.text
+    return r"\/" if glyph.text == "/" else glyph.text  # a stroke would make a fraction
 
 
 def typst_scripted(base: str, scripts: dict[str, str]) -> str:

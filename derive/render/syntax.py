@@ -45,6 +45,7 @@ class Syntax:
     relations: dict[str, str]
     pi: str
     blank: str
+    indent: str                      # what a line begins with that goes on from the one before
     side_by_side: frozenset[tuple[str, str]] = frozenset()
     beside: str = " "                # between factors that stand side by side
     plus: str = " + "
@@ -110,6 +111,7 @@ LATEX = Syntax(
     relations=LATEX_RELATIONS,
     pi=r"\pi",
     blank=r"\,\blank{}",
+    indent=r"\quad{}",
     side_by_side=SIDE_BY_SIDE,
 )
 
@@ -129,8 +131,9 @@ TEXT = Syntax(
     relations={"=": "=", "≈": "≈", ">": ">", "<": "<", ">=": "≥", "<=": "≤", "==": "=", "!=": "≠"},
     pi="π",
     blank="____",
+    indent="  ",
 )
-UNICODE = replace(TEXT, symbol=scripts.UNICODE.symbol, power=scripts.unicode_power)
+UNICODE_TEXT = replace(TEXT, symbol=scripts.UNICODE.symbol, power=scripts.unicode_power)
 
 
 @lru_cache(maxsize=65536)

@@ -82,7 +82,7 @@ def test_users_words_are_made_safe_in_each_medium() -> None:
         for name, medium in {"html": media.HTML, "md": media.MARKDOWN, "plain": media.PLAIN}.items()
     }
     assert titles["html"] == "a&lt;b&gt; &amp; *c* $d$ {e}"
-    assert titles["md"] == r"a\<b\> & \*c\* \$d\$ \{e\}"
+    assert titles["md"] == r"a\<b\> \& \*c\* \$d\$ \{e\}"
     assert titles["plain"] == "a<b> & *c* $d$ {e}"
 
 

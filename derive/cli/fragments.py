@@ -1,0 +1,32 @@
+"""The command that writes a derivation in pieces, for documents of others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from derive.cli.problems import Markup, Source, derived, placed
+from derive.cli.terminal import waiting
+
+FOLDER = typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>/fragments.")
+
+
+def fragments(
+    problem: Source,
+    output: Annotated[Path | None, FOLDER] = None,
+    format: Annotated[Markup, typer.Option(help="The markup of the files.")] = "latex",
+) -> None:
+    """Write every equation and every section as a file to include in your own document."""
+    from derive.excerpts import fragments as made
+    from derive.printing import write_all
+
+    with waiting("deriving every equation"):
+        work = derived(problem)
+        texts = placed(problem, lambda: made(work, format))
+    folder = output or Path("output") / work.problem.name / "fragments"
+    files = {folder / name: text.encode() for name, text in texts.items()}
+    write_all(files)
+    for path in files:
+        typer.echo(str(path))
