@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from derive.derivation import Derivation, backprop
     from derive.documents import Document, worksheet
     from derive.equation import Equation
+    from derive.equations import Equations
     from derive.errors import DeriveError, EngineError, FileError, InputError
     from derive.excerpts import fragments
     from derive.models import from_model
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Derivation", "DeriveError", "Document", "EngineError", "Equation", "FileError", "InputError", "Problem", "Proof",
-    "Report", "Training",
+    "Derivation", "DeriveError", "Document", "EngineError", "Equation", "Equations", "FileError", "InputError",
+    "Problem", "Proof", "Report", "Training",
     "backprop", "check", "fragments", "from_model", "plot", "read", "starters", "train", "worksheet",
 ]  # fmt: skip
 
 HOMES = {
     "derive.derivation": ("Derivation", "backprop"),
     "derive.equation": ("Equation",),
+    "derive.equations": ("Equations",),
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
     "derive.excerpts": ("fragments",),

@@ -20,6 +20,7 @@ from derive.engine.solve import solve
 from derive.engine.structure import KEPT, Structure, statements
 from derive.engine.update import begun, left_behind
 from derive.equation import Equation, as_float
+from derive.equations import Equations
 from derive.errors import InputError
 from derive.expression import rename
 from derive.problem import Problem
@@ -117,9 +118,9 @@ class Derivation:
     def __len__(self) -> int:
         return len(self.equations)
 
-    def section(self, title: str) -> tuple[Equation, ...]:
+    def section(self, title: str) -> Equations:
         """The equations of the section with this title; KeyError, naming the titles, where there is none."""
-        found = tuple(equation for equation in self.equations if equation.section == title)
+        found = Equations(equation for equation in self.equations if equation.section == title)
         if not found:
             raise KeyError(f"no section {title!r}; there are {[section.title for section in self.sections]}")
         return found

@@ -1,10 +1,12 @@
-"""Our documents as documents of PyLaTeX, which a user can append to."""
+"""Our documents, and parts of them, as objects of PyLaTeX, which a user can append to and put together."""
 
 from __future__ import annotations
 
 import re
 
-from pylatex import Document, NoEscape
+from pylatex import Document, NoEscape, Package
+from pylatex.base_classes import Container, LatexObject
+from pylatex.base_classes.containers import Fragment
 
 CLASS = re.compile(r"\\documentclass\[(.*?)\]\{(.*?)\}\n")
 
@@ -20,3 +22,11 @@ def pylatex_document(tex: str) -> Document:
     document.preamble.append(NoEscape(CLASS.sub("", head).strip()))
     document.append(NoEscape(body.partition("\\end{document}")[0].strip()))
     return document
+
+
+def pylatex_part(tex: str, *needs: str | LatexObject) -> Container:
+    """Finished LaTeX as a part of any PyLaTeX document, with the packages, by name, and commands that it needs."""
+    part = Fragment(data=NoEscape(tex))
+    for each in needs:
+        part.packages.add(Package(each) if isinstance(each, str) else each)
+    return part
