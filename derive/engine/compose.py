@@ -11,10 +11,14 @@ from derive.expression import rebuild, rename
 from derive.quantity import LOSS
 from derive.statement import Statement, forward_part, symbols_in
 
+# what layers have that is never negative: SymPy takes minutes over a tanh of roots that it does not see to be real
+SIGNS: dict[str, dict[str, bool]] = {"epsilon": {"positive": True}, "variance": {"nonnegative": True}}
+
 
 def real(id: str) -> Symbol:
     """The symbol of a quantity, known to be a real number, so that SymPy differentiates |x|."""
-    return Symbol(id, real=True)
+    kind, index, _ = id.partition("[")
+    return Symbol(id, real=True, **(SIGNS.get(kind, {}) if index else {}))  # a line of a graph may have any name
 
 
 @dataclass(frozen=True)
