@@ -79,6 +79,16 @@ class Derivation:
         return Digits(self.numbers, given, self.problem.rounding, closed)
 
     @cached_property
+    def otherwise(self) -> tuple[Derivation, ...]:
+        """Every update, were results carried the other way, rounded in place of full; none where that has no values."""
+        rounding = self.given.rounding
+        other = replace(rounding, carry="full" if rounding.carry == "rounded" else "rounded")
+        try:
+            return backprop(replace(self.given, rounding=other)).steps
+        except InputError:
+            return ()
+
+    @cached_property
     def prose(self) -> Prose:
         """What writes sentences about it in plain text."""
         rows = Rows.of(self.notation, TEXT)

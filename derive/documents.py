@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from derive.derivation import Derivation
 from derive.document.forms import Chosen, chosen, recast
 from derive.document.selection import EVERYTHING, Selection
 from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Sheet, Step, sheet
+from derive.engine.digits import Digits
 from derive.errors import InputError
 from derive.render.content import Content
 from derive.render.formats import FORMATS
@@ -22,6 +23,9 @@ from derive.render.web import WebSheet
 
 if TYPE_CHECKING:
     from pylatex import Document as PyLaTeXDocument
+
+
+PAGE_OF: dict[Kind, str] = {"worksheet": "page", "answers": "solution"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ class Document:
         """The document in one of the formats of `FORMATS`."""
         row = FORMATS[format]
         return row.write(self._content(row.medium))
+
+    def html(self) -> str:
+        """The document as a page for a browser: a worksheet checks what is typed into it, a key shows every step."""
+        return self.text(PAGE_OF[self.kind])
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.
@@ -87,7 +95,14 @@ class Document:
 
     def _content(self, medium: Medium) -> Content:
         work = self.work
-        return Content(self.content(), work.notation, tuple(step.digits for step in work.steps), medium, work.figure)
+        return Content(
+            self.content(), work.notation, digits(work.steps), medium, work.figure, lambda: digits(work.otherwise)
+        )  # fmt: skip
+
+
+def digits(steps: Iterable[Derivation]) -> tuple[Digits, ...]:
+    """What decides the digits of each update."""
+    return tuple(step.digits for step in steps)
 
 
 def worksheet(

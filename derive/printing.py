@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from derive.document.extent import Extent, extent
-from derive.documents import Document
+from derive.documents import PAGE_OF, Document
 from derive.errors import EngineError, InputError
 from derive.render.formats import FORMATS
 from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
 
+PAGES = {kind: FORMATS[name] for kind, name in PAGE_OF.items()}
 MANY = 20                            # pages that are told of before they are set
 MOST_EQUATIONS, MOST_PAGES = 500, 60  # what is set without being asked for in so many words
 
@@ -52,6 +53,13 @@ def print_documents(sources: Mapping[str, str], folder: Path, engine: str | None
     written = {**texts, **{(place / name).with_suffix(".pdf"): pdf for name, pdf in zip(sources, pages, strict=True)}}
     write_all(written)
     return list(written)
+
+
+def write_pages(pages: Mapping[Path, Document]) -> list[Path]:
+    """Writes each document as a page for a browser, once all of them are made; gives the paths."""
+    texts = {path: document.html().encode() for path, document in pages.items()}
+    write_all(texts)
+    return list(texts)
 
 
 def write_all(files: dict[Path, bytes]) -> None:

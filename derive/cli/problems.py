@@ -18,6 +18,8 @@ Only = Annotated[str | None, ONLY]
 SAMPLE = typer.Option(metavar="N", help="Of each layer, the first N neurons alone.")
 Markup = Literal["latex", "typst", "mathml", "markdown", "unicode"]
 Sample = Annotated[int | None, SAMPLE]
+ALL = typer.Option("--all", help="All of it, however many pages that fills.")
+Everything = Annotated[bool, ALL]
 
 
 def derived(source: str) -> Any:

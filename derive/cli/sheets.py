@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Only, Sample, Source, derived, placed
+from derive.cli.problems import Everything, Only, Sample, Source, derived, placed
 from derive.cli.terminal import waiting
 
 
@@ -29,7 +29,7 @@ def worksheet(
     ] = None,
     only: Only = None,
     sample: Sample = None,
-    everything: Annotated[bool, typer.Option("--all", help="All of it, however many pages that fills.")] = False,
+    everything: Everything = False,
 ) -> None:
     """Write worksheet.pdf and answers.pdf, with their .tex."""
     from derive.documents import worksheet as document

@@ -39,6 +39,7 @@ class Content:
     digits: tuple[Digits, ...]       # of each update
     medium: Medium
     figure: str = ""                 # the network's picture, in TikZ
+    otherwise: Callable[[], tuple[Digits, ...]] = tuple  # of each update, were results carried the other way
 
     def values(self) -> Values:
         """Everything that a template may place: text, and lists and tables of text."""

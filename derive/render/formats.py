@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.render.content import Content, Values
-from derive.render.media import TEX, Medium
+from derive.render.media import HTML, TEX, Medium
+from derive.render.page import page
 from derive.render.sheet import PaperSheet
 from derive.render.tex import fill
 
@@ -33,4 +34,6 @@ def on_paper(content: Content) -> Values:
 FORMATS: dict[str, Format] = {
     "worksheet": Format("worksheet.tex", "worksheet.tex", values=on_paper),
     "answers": Format("answers.tex", "answers.tex", values=on_paper),
+    "page": Format("page.html", "page.html", HTML, page),
+    "solution": Format("page.html", "solution.html", HTML, page),
 }

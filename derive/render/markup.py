@@ -10,12 +10,14 @@ from derive.render.syntax import FRACTION, SIDE_BY_SIDE, Syntax
 NAMES = {"log": "ln", "Max": "max", "Min": "min"}
 INVISIBLE_TIMES, APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 TYPST_KNOWN = frozenset("exp ln max min tanh sin cos tan sinh cosh".split())
+TALL = ("<mfrac", "<mtable", "<msqrt")
 WORD = re.compile(r"\w{2,}")
 
 
 def mathml_fenced(opening: str, inner: str, closing: str) -> str:
-    """Something between fences that grow with it."""
-    return f"<mrow><mo>{opening}</mo>{inner}<mo>{closing}</mo></mrow>"
+    """Something between fences, which grow with what is tall; beside all else browsers would leave gaps."""
+    fence = "<mo>{}</mo>" if any(tag in inner for tag in TALL) else '<mo stretchy="false">{}</mo>'
+    return f"<mrow>{fence.format(opening)}{inner}{fence.format(closing)}</mrow>"
 
 
 def mathml_cases(rows: list[tuple[str, str]]) -> str:
@@ -54,15 +56,15 @@ MATHML = Syntax(
     absolute=lambda inner: mathml_fenced("|", inner, "|"),
     function=mathml_function,
     brackets=lambda inner: mathml_fenced("(", inner, ")"),
-    opening="<mo>(</mo>",
-    closing="<mo>)</mo>",
+    opening='<mo stretchy="false">(</mo>',
+    closing='<mo stretchy="false">)</mo>',
     cases=mathml_cases,
     relations={
         "=": "<mo>=</mo>", "≈": "<mo>≈</mo>", ">": "<mo>&gt;</mo>", "<": "<mo>&lt;</mo>", ">=": "<mo>≥</mo>",
         "<=": "<mo>≤</mo>", "==": "<mo>=</mo>", "!=": "<mo>≠</mo>",
     },
     pi="<mi>π</mi>",
-    blank='<mtext class="blank">____</mtext>',
+    blank='<mn class="blank">____</mn>',  # mtext counts as a space, beside which signs stand close
     indent='<mspace width="1em"/>',
     side_by_side=SIDE_BY_SIDE,
     beside=INVISIBLE_TIMES,

@@ -69,7 +69,9 @@ def mathml_glyph(glyph: Glyph) -> str:
         case "number":
             return f"<mn>{text}</mn>"
         case "sign":
-            return f"<mo>{text}</mo>" if glyph.text in "()," else f'<mi mathvariant="normal">{text}</mi>'
+            if glyph.text in "()":
+                return f'<mo stretchy="false">{text}</mo>'
+            return f"<mo>{text}</mo>" if glyph.text == "," else f'<mi mathvariant="normal">{text}</mi>'
         case "word":
             return f'<mi mathvariant="normal">{text}</mi>' if len(glyph.text) == 1 else f"<mi>{text}</mi>"
         case "bold":

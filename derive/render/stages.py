@@ -85,7 +85,10 @@ class Stages:
         stages = [
             {
                 "kind": stage.kind,
-                "rows": [{"relation": signs[row.relation], "text": row.text, "role": row.role} for row in stage.rows],
+                "rows": [
+                    {"relation": signs[row.relation], "text": row.text, "pieces": list(row.pieces), "role": row.role}
+                    for row in stage.rows
+                ],
                 "uses": [str(number) for number in stage.uses],
                 "conditions": list(stage.conditions),
             }
