@@ -24,7 +24,7 @@ def rows() -> list[Row]:
     texts = sources(sheet)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "plain.tex").write_text(texts["worksheet"], encoding="utf-8")
+        (folder / "plain.tex").write_text(texts["worksheet.tex"], encoding="utf-8")
         command = [program, "-interaction=nonstopmode", "plain.tex"]
         makers = {
             "plain": lambda: subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL),

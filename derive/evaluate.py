@@ -32,7 +32,8 @@ def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Numb
     if expression.is_Mul:
         return product(expression, numbers, arithmetic)
     if expression.is_Add:
-        return arithmetic.add([evaluate(term, numbers, arithmetic) for term in expression.args])
+        terms = expression.args
+        return arithmetic.add([numbers[x.name] if x.is_Symbol else evaluate(x, numbers, arithmetic) for x in terms])
     if expression.is_Rational:
         return fraction(expression.p, expression.q)
     if expression.is_Pow:

@@ -36,7 +36,7 @@ def in_turn(
     values = dict(given)
     rounded = rounding.carry == "rounded"
     for statement in statements:
-        if values.keys() >= set(statement.uses):
+        if all(map(values.__contains__, statement.uses)):
             value = value_of(statement, values, arithmetic)
             values[statement.of.id] = shown(value, rounding).value if rounded else value
     return values
