@@ -18,9 +18,14 @@ from derive.quantity import LOSS, Named, Partial, Quantity, gradient, renewed
 from derive.statement import Statement
 
 
+def has_matrices(problem: Problem) -> bool:
+    """Whether the network is one that is written in matrices here."""
+    return problem.graph is None and problem.network.plain and problem.samples is None
+
+
 def refuse_unless_dense(problem: Problem) -> None:
     """InputError where the network is none that is written in matrices here."""
-    if problem.graph is not None or not problem.network.plain or problem.samples is not None:
+    if not has_matrices(problem):
         raise InputError.of("the matrix form is for dense networks with one sample", "choose another form")
 
 

@@ -29,11 +29,16 @@ def agreement(
     statements: Iterable[Statement], proofs: Sequence[Proof], others: Sequence[Testimony] = ()
 ) -> tuple[str, ...]:
     """What was compared and how many agreed, a line for each authority, then the conventions they rest on."""
-    partials = frozenset(statement.of.id for statement in statements if isinstance(statement.of, Partial))
+    partials = partials_of(statements)
     lines = [line for authority in LARGE for line in authority_lines(authority, proofs, len(partials))]
     lines += [line for other in others for line in testimony_lines(other, partials)]
     asked = {proof.id for each in (proofs, *(other.proofs for other in others)) for proof in each}
     return (*lines, *conventions(proofs), *unproved(len(partials - asked)))
+
+
+def partials_of(statements: Iterable[Statement]) -> frozenset[str]:
+    """The ids of the partial derivatives."""
+    return frozenset(statement.of.id for statement in statements if isinstance(statement.of, Partial))
 
 
 def authority_lines(authority: str, proofs: Iterable[Proof], total: int) -> list[str]:

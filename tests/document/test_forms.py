@@ -8,13 +8,17 @@ from fractions import Fraction
 import pytest
 
 import derive
-from derive import Derivation, backprop, read, worksheet
+from derive import Derivation, backprop, check, read, worksheet
 from derive.arithmetic import Arithmetic
 from derive.document.forms import FORMS, chosen, recast
+from derive.document.forms_agree import AUTHORITY
+from derive.document.matrices import recursion
 from derive.document.sections import Section, Task
 from derive.errors import InputError
 from derive.evaluate import evaluate
+from derive.expression import rename, times
 from derive.quantity import gradient, quantity
+from tests.engine.test_check import SPOILED
 
 STARTERS = ("article", "deck", "xor", "softmax", "adam")
 SHARED = {
@@ -104,6 +108,31 @@ def test_the_matrix_rules_hold_as_matrices(name: str) -> None:
             for j, a in enumerate(inputs, start=1):
                 apart = each * a - Fraction(work.numbers[f"dL/dw[{layer + 1}][{k}][{j}]"])
                 assert abs(apart) < Fraction(1, 10**40)
+
+
+@pytest.mark.parametrize(
+    ("name", "forms", "others"),
+    # by chains all parameters, by δ the hidden neurons
+    [("article", "delta, chain, matrix", 9 + 2), ("residual", "delta, chain", 15 + 4)],
+)
+def test_the_check_holds_the_other_forms_against_the_steps(name: str, forms: str, others: int) -> None:
+    lines = check(backprop(read(name))).lines
+    said = f"{others} of {others} partial derivatives equal ({others} to 30 digits)"
+    assert lines[-1] == f"other forms of the sheet ({forms}): {said}"
+
+
+@pytest.mark.parametrize(("file", "what", "wrong"), [
+    ("forms", "recursion", {"dL/dz[1][1]", "dL/dz[1][2]"}), ("matrices", "recursion", {"dL/dz[1][1]", "dL/dz[1][2]"}),
+    ("forms", "rename", {"dL/dw[1][1][1]", "dL/dw[2][1][2]", "dL/db[2][1]"}),
+])  # fmt: skip
+def test_a_form_that_is_slightly_wrong_is_found(
+    file: str, what: str, wrong: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = {"recursion": recursion, "rename": rename}[what]
+    spoil = lambda *arguments: times(SPOILED, right(*arguments))  # noqa: E731
+    monkeypatch.setattr(f"derive.document.{file}.{what}", spoil)
+    objected = {p.id for p in check(backprop(read("article"))).proofs if p.authority == AUTHORITY and not p.agreed}
+    assert wrong <= objected
 
 
 def test_a_chain_has_every_factor_back_from_the_loss() -> None:
