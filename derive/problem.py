@@ -44,6 +44,7 @@ class Problem:
     notation: str = DEFAULT
     symbols: Mapping[str, str] = field(default_factory=dict)  # quantity id -> LaTeX of the user's own symbol, checked
     rounding: Rounding = Rounding()
+    written: object = field(default=None, compare=False, repr=False)  # as its file tells it: mappings, lists and words
 
     def __post_init__(self) -> None:
         """The numbers that layers bring themselves are given too."""

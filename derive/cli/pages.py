@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, derived, placed
+from derive.cli.problems import Everything, Only, Sample, Source, placed
 from derive.cli.terminal import waiting
+from derive.cli.watching import Watch, making
 from derive.errors import InputError
+
+if TYPE_CHECKING:
+    from derive.derivation import Derivation
 
 
 def page(
@@ -22,6 +26,7 @@ def page(
     only: Only = None,
     sample: Sample = None,
     everything: Everything = False,
+    watch: Watch = False,
 ) -> None:
     """Write page.html, which checks a student's answers, and solution.html, into output/<problem name>."""
     from derive.documents import worksheet
@@ -29,15 +34,16 @@ def page(
 
     if student and solution:
         raise InputError.of("--student and --solution each ask for one page alone", "leave out both to write both")
-    with waiting("deriving every equation"):
-        work = derived(problem)
+
+    def make(work: Derivation) -> None:
         sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
-        announcement = placed(problem, lambda: announced(sheet, everything))
-    if announcement:
-        typer.echo(announcement, err=True)
-    wanted = [sheet.answers()] if solution else [sheet] if student or output else [sheet, sheet.answers()]
-    with waiting("writing the pages"):
-        folder = Path("output") / work.problem.name
-        written = write_pages({output or folder / PAGES[each.kind].file: each for each in wanted})
-    for path in written:
-        typer.echo(str(path))
+        if announcement := placed(problem, lambda: announced(sheet, everything)):
+            typer.echo(announcement, err=True)
+        wanted = [sheet.answers()] if solution else [sheet] if student or output else [sheet, sheet.answers()]
+        with waiting("writing the pages"):
+            folder = Path("output") / work.problem.name
+            written = write_pages({output or folder / PAGES[each.kind].file: each for each in wanted})
+        for path in written:
+            typer.echo(str(path))
+
+    making(problem, watch, make)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, derived, placed
+from derive.cli.problems import Everything, Only, Sample, Source, placed
 from derive.cli.terminal import waiting
+from derive.cli.watching import Watch, making
+
+if TYPE_CHECKING:
+    from derive.derivation import Derivation
 
 
 def worksheet(
@@ -30,22 +34,23 @@ def worksheet(
     only: Only = None,
     sample: Sample = None,
     everything: Everything = False,
+    watch: Watch = False,
 ) -> None:
     """Write worksheet.pdf and answers.pdf, with their .tex."""
     from derive.documents import worksheet as document
     from derive.printing import announced, print_documents, sources
 
-    with waiting("deriving every equation"):
-        work = derived(problem)
+    def make(work: Derivation) -> None:
         student = placed(problem, lambda: document(work, level, paper, forms(form or []), only, sample))
-        announcement = placed(problem, lambda: announced(student, everything))
-    if announcement:
-        typer.echo(announcement, err=True)
-    with waiting("setting the worksheet and its key"):
-        texts = placed(problem, lambda: sources(student))
-        written = print_documents(texts, output or Path("output") / work.problem.name, engine)
-    for path in written:
-        typer.echo(str(path))
+        if announcement := placed(problem, lambda: announced(student, everything)):
+            typer.echo(announcement, err=True)
+        with waiting("setting the worksheet and its key"):
+            texts = placed(problem, lambda: sources(student))
+            written = print_documents(texts, output or Path("output") / work.problem.name, engine)
+        for path in written:
+            typer.echo(str(path))
+
+    making(problem, watch, make)
 
 
 def forms(told: list[str]) -> str | dict[str, str]:

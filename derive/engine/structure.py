@@ -18,7 +18,7 @@ from derive.quantity import RATE, Quantity
 from derive.statement import Statement
 
 KEPT = 8                             # structures whose statements are remembered
-PRINTED = frozenset({"name", "title", "source", "input_names", "notation", "symbols", "rounding"})
+PRINTED = frozenset({"name", "title", "source", "input_names", "notation", "symbols", "rounding", "written"})
 SHAPED = tuple(field.name for field in fields(Problem) if field.name not in {"given", *PRINTED})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,8 +42,11 @@ def read(source: str | os.PathLike[str] | Mapping[str, object]) -> Problem:
 def problem(outline: Outline, name: str) -> Problem:
     """The problem that an outline tells; InputError with everything that is wrong with it."""
     if is_graph(outline.tree):
-        return made(outline, *validated(outline.tree, GraphFile, GRAPH_SECTIONS), graph_misfits, graph_problem, name)
-    return made(outline, *validated(outline.tree, ProblemFile, SECTIONS), misfits, build, name)
+        checked = validated(outline.tree, GraphFile, GRAPH_SECTIONS)
+        found = made(outline, *checked, graph_misfits, graph_problem, name)
+    else:
+        found = made(outline, *validated(outline.tree, ProblemFile, SECTIONS), misfits, build, name)
+    return replace(found, written=outline.tree)
 
 
 def made(
