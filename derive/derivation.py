@@ -26,7 +26,7 @@ from derive.expression import rename
 from derive.problem import Problem
 from derive.quantity import RATE, Quantity
 from derive.render.environments import aligned
-from derive.render.figure import figure
+from derive.render.figure import figure, svg
 from derive.render.given import given_number
 from derive.render.media import PLAIN
 from derive.render.notation import Notation
@@ -68,7 +68,15 @@ class Derivation:
     @cached_property
     def figure(self) -> str:
         """The network as a TikZ picture, with its given values."""
-        return figure(self.given, self.notation.latex, lambda value: given_number(self.given, value, self.rows))
+        return figure(self.given, self.notation.latex, self._given)
+
+    @cached_property
+    def svg(self) -> str:
+        """The same picture as SVG."""
+        return svg(self.given, self.notation.latex, self._given)
+
+    def _given(self, value: Number) -> str:
+        return given_number(self.given, value, self.rows)
 
     @cached_property
     def digits(self) -> Digits:

@@ -16,7 +16,7 @@ from derive.engine.digits import Digits
 from derive.errors import InputError
 from derive.render.content import Content
 from derive.render.formats import FORMATS
-from derive.render.media import TEX, Medium
+from derive.render.media import HTML, TEX, Medium
 from derive.render.pdf import write_pdf
 from derive.render.sheet import PaperSheet
 from derive.render.web import WebSheet
@@ -95,8 +95,9 @@ class Document:
 
     def _content(self, medium: Medium) -> Content:
         work = self.work
+        picture = work.svg if medium is HTML else work.figure
         return Content(
-            self.content(), work.notation, digits(work.steps), medium, work.figure, lambda: digits(work.otherwise)
+            self.content(), work.notation, digits(work.steps), medium, picture, lambda: digits(work.otherwise)
         )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Content:
     notation: Notation
     digits: tuple[Digits, ...]       # of each update
     medium: Medium
-    figure: str = ""                 # the network's picture, in TikZ
+    figure: str = ""                 # the network's picture, in TikZ or SVG
     otherwise: Callable[[], tuple[Digits, ...]] = tuple  # of each update, were results carried the other way
 
     def values(self) -> Values:

@@ -115,6 +115,17 @@ def test_no_answer_stands_in_a_students_page(starter: str) -> None:
     assert not [each for pair in secrets for each in pair if stands_in(own, each)]
 
 
+@pytest.mark.parametrize("starter", derive.starters())
+def test_the_style_knows_the_colours_of_the_figure(starter: str) -> None:
+    """What is light on paper would otherwise stay light where letters are light too."""
+    style = (TEMPLATES / "parts/page/page.css").read_text("utf-8")
+    figure = re.findall(r"<svg.*?</svg>", text(starter, "page"), re.S)
+    assert len(figure) == (starter != "lstm")  # its graph is too large for one
+    fills = set(re.findall(r'<(?:rect|circle|text)[^>]*? fill="(#\w+)"', "".join(figure)))
+    assert all(f'.figure [fill="{colour}"]' in style for colour in fills)
+    assert ("<figcaption>A " in text(starter, "page")) == bool(figure)
+
+
 def field(page: str, id: str) -> dict[str, str]:
     [found] = [each.attrib for each in parsed(page).iter("div") if each.attrib.get("id") == f"field-{id}"]
     return found

@@ -50,7 +50,8 @@ class Page:
     @cached_property
     def public(self) -> Values:
         """What stands before the tasks."""
-        return {key: value for key, value in self.content.values().items() if key != "chapters"}
+        told = {key: value for key, value in self.content.values().items() if key != "chapters"}
+        return {**told, "figure": self.content.figure}
 
     @cached_property
     def plain(self) -> Content:
