@@ -51,10 +51,10 @@ class Document:
         """The LaTeX of the whole document."""
         return self.text(self.kind)
 
-    def text(self, format: str) -> str:
-        """The document in one of the formats of `FORMATS`."""
+    def text(self, format: str, **asked: object) -> str:
+        """The document in one of the formats of `FORMATS`, with what that may be asked for."""
         row = FORMATS[format]
-        return row.write(self._content(row.medium))
+        return row.write(self._content(row.medium), **asked)
 
     def html(self) -> str:
         """The document as a page for a browser: a worksheet checks what is typed into it, a key shows every step."""

@@ -9,12 +9,14 @@ from pathlib import Path
 from derive.document.extent import Extent, extent
 from derive.documents import PAGE_OF, Document
 from derive.errors import EngineError, InputError
+from derive.lecture import Slides
 from derive.render.formats import FORMATS
 from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
 
 PAGES = {kind: FORMATS[name] for kind, name in PAGE_OF.items()}
 MANY = 20                            # pages that are told of before they are set
+CURE = "choose some with --only 6-25, or with --sample 2 the first 2 neurons of each layer; or print --all"
 MOST_EQUATIONS, MOST_PAGES = 500, 60  # what is set without being asked for in so many words
 
 
@@ -22,9 +24,15 @@ def announced(student: Document, everything: bool) -> str:
     """What is said before a long worksheet is set; InputError where it is too long and not wanted all the same."""
     size = extent(student.content())
     if not everything and (size.equations > MOST_EQUATIONS or size.pages > MOST_PAGES):
-        cure = "choose some with --only 6-25, or with --sample 2 the first 2 neurons of each layer; or print --all"
-        raise InputError.of(told(size, "would fill"), cure)
+        raise InputError.of(told(size, "would fill"), CURE)
     return told(size, "fill") if size.pages > MANY else ""
+
+
+def bearable(lecture: Document, everything: bool) -> None:
+    """InputError where there are more slides than anybody shows, and they are not wanted all the same."""
+    count = extent(lecture.content()).equations
+    if count > MOST_EQUATIONS and not everything:
+        raise InputError.of(f"{count} numbered equations would take as many slides and more", CURE)
 
 
 def told(size: Extent, fill: str) -> str:
@@ -60,6 +68,22 @@ def write_pages(pages: Mapping[Path, Document]) -> list[Path]:
     texts = {path: document.html().encode() for path, document in pages.items()}
     write_all(texts)
     return list(texts)
+
+
+def print_slides(lecture: Slides, folder: Path, engine: str | None) -> list[Path]:
+    """Writes slides.tex and slides.pdf into the folder; gives the paths.
+
+    Where TeX fails the .tex file is still written, and EngineError says why there is no PDF.
+    """
+    path = prepare_folder(folder) / FORMATS["slides"].file
+    source = {path: lecture.tex().encode()}
+    try:
+        written = {**source, path.with_suffix(".pdf"): lecture.compiled(engine)}
+    except EngineError:
+        write_all(source)
+        raise
+    write_all(written)
+    return list(written)
 
 
 def write_all(files: dict[Path, bytes]) -> None:

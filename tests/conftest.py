@@ -62,11 +62,12 @@ def unpressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """No engine is started: each PDF is a few bytes; gives the texts that were to be set."""
     texts: list[str] = []
 
-    def press(tex: str, engine: str | None = None) -> bytes:
+    def press(tex: str, engine: str | None = None, pages: int = 0) -> bytes:
         texts.append(tex)
         return b"%PDF-1.5 %%EOF"
 
     monkeypatch.setattr("derive.printing.compile_tex", press)
+    monkeypatch.setattr("derive.lecture.compile_tex", press)
     return texts
 
 

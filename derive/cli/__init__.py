@@ -15,11 +15,12 @@ from derive.cli.listings import equations, values
 from derive.cli.pages import page
 from derive.cli.proofs import check
 from derive.cli.sheets import worksheet
+from derive.cli.slides import slides
 from derive.cli.starters import new
 from derive.cli.terminal import told
 from derive.cli.training import train
 
-COMMANDS = (new, worksheet, page, fragments, equations, values, check, train)
+COMMANDS = (new, worksheet, slides, page, fragments, equations, values, check, train)
 
 app = typer.Typer(
     help="Turns a small neural network into a backpropagation worksheet and its answer key.",

@@ -9,6 +9,7 @@ from derive.render.content import Content, Values
 from derive.render.media import HTML, TEX, Medium
 from derive.render.page import page
 from derive.render.sheet import PaperSheet
+from derive.render.slides import slide_values
 from derive.render.tex import fill
 
 
@@ -19,11 +20,11 @@ class Format:
     template: str
     file: str                        # what it is called, without a folder
     medium: Medium = TEX
-    values: Callable[[Content], Values] = Content.values
+    values: Callable[..., Values] = Content.values  # of the content
 
-    def write(self, content: Content) -> str:
-        """The document's text."""
-        return fill(self.template, self.values(content))
+    def write(self, content: Content, **asked: object) -> str:
+        """The document's text; what is asked for beside the content goes to its values."""
+        return fill(self.template, self.values(content, **asked))
 
 
 def on_paper(content: Content) -> Values:
@@ -36,4 +37,5 @@ FORMATS: dict[str, Format] = {
     "answers": Format("answers.tex", "answers.tex", values=on_paper),
     "page": Format("page.html", "page.html", HTML, page),
     "solution": Format("page.html", "solution.html", HTML, page),
+    "slides": Format("slides.tex", "slides.tex", values=slide_values),
 }

@@ -17,21 +17,23 @@ from derive.render.press.precompiled import BEGIN_WITH, parted, provide
 
 JOB = "job.tex"
 CHARACTERS_A_SECOND = 10_000  # of source, that an engine is given time for
+PAGES_A_SECOND = 4
 
 REFERENCES = (".aux", ".toc", ".out")
 # Lines of an .aux file that nobody reads back, unless a .toc file is there, which counts by itself.
 UNREAD = re.compile(rb"^(?:\\relax|\\@writefile|\\providecommand|\\gdef ?\\@abspage@last).*$\n?", re.M)
 
 
-def compile_tex(tex: str, engine: str | None = None) -> bytes:
+def compile_tex(tex: str, engine: str | None = None, pages: int = 0) -> bytes:
     """The PDF of a LaTeX document; EngineError, in one line, where there is none.
 
-    The engine is one of ENGINES by name; without a name DERIVE_ENGINE says it, or else the first there is.
+    The engine is one of ENGINES by name; without a name DERIVE_ENGINE says it, or else the first there is. It is given
+    more time where a document has many more pages than its length tells.
     """
     chosen, program = choose(engine)
     try:
         with tempfile.TemporaryDirectory(prefix="derive-", ignore_cleanup_errors=True) as folder:
-            return _Job(Call(chosen, program, Path(folder)), tex).pdf()
+            return _Job(Call(chosen, program, Path(folder)), tex, pages).pdf()
     except OSError as error:
         raise FileError(f"{tempfile.gettempdir()}: TeX cannot work there: {error.strerror or error}; "
                         "set TMPDIR to a folder with room") from error
@@ -49,6 +51,7 @@ class _Job:
 
     call: Call
     tex: str
+    pages: int
 
     def pdf(self) -> bytes:
         """The finished file, proved to be whole; set from the precompiled preamble where there is one."""
@@ -79,7 +82,8 @@ class _Job:
     def _run(self, options: tuple[str, ...]) -> None:
         """Runs the engine once; EngineError where it failed."""
         engine = self.call.engine
-        if self.call.run((*engine.options, *options, JOB), engine.seconds + len(self.tex) / CHARACTERS_A_SECOND):
+        seconds = engine.seconds + len(self.tex) / CHARACTERS_A_SECOND + self.pages / PAGES_A_SECOND
+        if self.call.run((*engine.options, *options, JOB), seconds):
             raise EngineError(explain(self._log(), self.tex))
 
     def _references(self) -> dict[str, bytes]:
