@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from derive.equations import Equations
     from derive.errors import DeriveError, EngineError, FileError, InputError
     from derive.excerpts import fragments
+    from derive.figures import Figure, figure
     from derive.lecture import Slides, slides
     from derive.models import from_model
     from derive.problem import Problem
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Derivation", "DeriveError", "Document", "EngineError", "Equation", "Equations", "FileError", "InputError",
-    "Problem", "Proof", "Report", "Slides", "Training",
-    "backprop", "check", "fragments", "from_model", "plot", "read", "slides", "starters", "train",
+    "Derivation", "DeriveError", "Document", "EngineError", "Equation", "Equations", "Figure", "FileError",
+    "InputError", "Problem", "Proof", "Report", "Slides", "Training",
+    "backprop", "check", "figure", "fragments", "from_model", "plot", "read", "slides", "starters", "train",
     "worksheet",
 ]  # fmt: skip
 
@@ -41,6 +42,7 @@ HOMES = {
     "derive.documents": ("Document", "worksheet"),
     "derive.errors": ("DeriveError", "EngineError", "FileError", "InputError"),
     "derive.excerpts": ("fragments",),
+    "derive.figures": ("Figure", "figure"),
     "derive.lecture": ("Slides", "slides"),
     "derive.models": ("from_model",),
     "derive.problem": ("Problem",),

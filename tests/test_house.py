@@ -18,8 +18,8 @@ FILES = sorted((ROOT / "derive").rglob("*.py"))
 ORDER = (
     "errors once resources notations arithmetic quantity rounding formula expression functions calculus evaluate "
     "statement activations losses hyperparameters optimizers layers graph problem objective reading models engine "
-    "witness training document render equation equations derivation changes documents lecture excerpts proof listing "
-    "printing __init__ cli __main__"
+    "witness training document render equation equations derivation changes figures documents lecture excerpts proof "
+    "listing printing __init__ cli __main__"
 ).split()
 # (file, what it imports inside a function): imports to the right that wait until somebody asks.
 LAZY: frozenset[tuple[str, str]] = frozenset()

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from derive import EngineError, FileError, InputError, Training, plot, read, train
-from derive.render.plot import ASCII, BRAILLE, PLOTS, curve, files
+from derive.render import suffixes
+from derive.render.plot import ASCII, BRAILLE, PLOTS, curve
 from derive.render.plot.panels import numbered
 from derive.render.plot.picture import powered
 from derive.render.plot.scale import Scale, thinned
@@ -211,7 +212,7 @@ def test_another_format_is_refused(run: Training, path: str, in_tmp: Path) -> No
 
 
 def test_a_png_without_its_packages_says_what_to_install(run: Training, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    monkeypatch.setattr(suffixes, "find_spec", lambda name: None)
     with pytest.raises(EngineError, match="pip install pypdfium2 pillow"):
         plot(run, "loss.png")
 

@@ -50,7 +50,7 @@ def layouts(says: Inscriptions) -> Iterator[Layout]:
     columns = units(says.problem)
     neurons = (Neuron(layer, unit) for layer, count in enumerate(columns) for unit in range(1, count + 1))
     widest = max(extent(says.symbol(neuron), 9).width for neuron in neurons)
-    value = max((extent(text, 8).width for text in says.widest), default=0.0)
+    value = max((extent(text, 9).width for text in says.widest), default=0.0)
     most = farthest(says, Layout(columns, 100.0, 1.0, widest, value))
     distances = {min(distance, most): price for distance, price in reversed(DISTANCES)}
     for (stretch, tall), (distance, wide) in product(STRETCHES, sorted(distances.items())):

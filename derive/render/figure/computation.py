@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from derive.graph import Graph
@@ -93,9 +93,13 @@ def uses_of(graph: Graph) -> Uses:
     return {of(node.name).id: [of(name).id for name in node.formula.variables] for node in graph.nodes}
 
 
-def uses_in(forward: Iterable[Statement]) -> Uses:
-    """What each statement of a forward pass uses."""
-    return {statement.of.id: statement.uses for statement in forward}
+def uses_in(forward: Sequence[Statement]) -> Uses:
+    """What each statement of a forward pass uses, as far as the loss depends on it."""
+    needed = {forward[-1].of.id}
+    for statement in reversed(forward):
+        if statement.of.id in needed:
+            needed.update(statement.uses)
+    return {statement.of.id: statement.uses for statement in forward if statement.of.id in needed}
 
 
 def names(uses: Uses) -> list[str]:

@@ -44,7 +44,7 @@ def styles(plan: Plan) -> Styles:
         "neuron": replace(NETWORK["neuron"], more=f"{size}, {SYMBOL}"),
         "value": replace(NETWORK["value"], more=f"{padding}, {font(plan.style.points)}"),
     }
-    return network if plan.says.room is None else {**network, "inside": Style(more=SYMBOL), **LIT}
+    return network if plan.says.room is None else {**network, "inside": Style(more="inner sep=0pt"), **LIT}
 
 
 def arrows(plan: Plan, marks: Marks) -> Iterator[Arrow]:

@@ -21,10 +21,12 @@ MOST_LABELS = 20  # edges between two layers; of more, weights and biases stand 
 BIAS_ROOM = 6.0   # kept free between two circles of a column, for a bias nearer to its own
 AIR = 3.0         # between circles without biases
 LOSS_GAP = 9.0    # between the targets and the circle of the loss
-UP, DOWN = 0.36, 0.26  # in radii: from the middle of a circle up to its symbol and down to the value below that
-HALF = 0.9        # of the height of such a line
-RIM = 0.6         # kept free within a circle
-SHRUNK = 0.65     # at most, of a value that does not fit in 8 points
+UP, DOWN = 0.4, 0.2   # in radii: from the middle of a circle up to its symbol and down to the value below that
+HALF = 0.8        # of the height of such a line
+ROOMY = 6.2       # radius of a circle with two lines, at least
+SMALLER = 0.92    # what stands in a circle with something else, beside what stands alone
+RIM = 0.4         # kept free within a circle
+SHRUNK = 0.6      # at most, of a value that does not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,15 @@ class Layout:
         columns = [layer for layer, units in enumerate(self.units) if units > 1]
         room = min((self.pitch(layer) - self.kept(layer) for layer in columns), default=2 * LARGEST) / 2
         symbol = hypot(self.widest_symbol / 2, 1.6) + 0.5
-        value = hypot(self.widest_value / 2, DOWN * USUAL + HALF) + RIM + 0.1 if self.widest_value else 0.0
-        wanted = min(max(USUAL, symbol, value), LARGEST)
+        wanted = min(max(USUAL, symbol, self._for_values()), LARGEST)
         return max(SMALLEST, min(wanted, room, self.distance / 5))
+
+    def _for_values(self) -> float:
+        """The radius of circles that hold a symbol and a value."""
+        if not self.widest_value:
+            return 0.0
+        lines = ((self.widest_symbol * SMALLER, UP), (self.widest_value * SMALLER, DOWN))
+        return max(max(hypot(wide / 2, share * USUAL + HALF) for wide, share in lines) + RIM + 0.3, ROOMY)
 
     def chord(self, up: float) -> float:
         """How much room a line of writing has in a circle, so far above its middle."""

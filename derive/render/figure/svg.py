@@ -11,7 +11,7 @@ from derive.render.figure.letters import FONTS
 from derive.render.figure.scene import Arrow, Frame, Node, Note, Scene, Shape
 from derive.render.figure.shapes import Point
 from derive.render.figure.styles import MM_PER_POINT, Style, rgb, whole
-from derive.render.figure.typeset import lines, room
+from derive.render.figure.typeset import lines, raised, room
 from derive.render.figure.way import rounded, shortened, tip
 
 ASIDE = {"east": 1, "west": -1}      # a formula anchored at its right side stands at the right of its box
@@ -88,7 +88,8 @@ class Painter:
         if style.fill:
             name = named(note.style, note.lit)
             yield rectangle(x - wide / 2, y - box.height / 2, wide, box.height, name, style)
-        yield from lines([note.text], x, y)
+        middle = self.at(note.at)[1] - raised(note.text) if note.anchor == "base" else y
+        yield from lines([note.text], x, middle)
         if note.angle:
             yield "</g>"
 

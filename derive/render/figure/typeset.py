@@ -36,6 +36,11 @@ def room(text: Text) -> float:
     return setting.width * size
 
 
+def raised(text: Text) -> float:
+    """From the base line of a line of text up to its middle."""
+    return MIDDLE * set_in(text)[1]
+
+
 def placed(setting: Setting, x: float, y: float, size: float) -> Iterator[str]:
     """A setting from a point of its base line on."""
     spans = "".join(span(run, x, y, size) for run in joined(setting.runs))

@@ -17,7 +17,6 @@ from derive.render.figure.shapes import Box
 HEIGHT, UP, ACROSS = 8.0, 10.0, 17.0  # of a box, and between boxes
 LINE = 4.0                           # of each value below the symbol
 MOST_STEPS = 5
-MOST_VALUES = 6                      # in a box
 Place = tuple[int, int]              # a layer at a time step
 Boxes = dict[Place, Box]
 NONE: Mapping[str, str] = MappingProxyType({})
