@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 PAGE_OF: dict[Kind, str] = {"worksheet": "page", "answers": "solution"}
+NOTEBOOK_OF: dict[Kind, str] = {"worksheet": "exercise", "answers": "notebook"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Document:
     def html(self) -> str:
         """The document as a page for a browser: a worksheet checks what is typed into it, a key shows every step."""
         return self.text(PAGE_OF[self.kind])
+
+    def notebook(self) -> str:
+        """The document as a Jupyter notebook: a worksheet has cells to fill in, a key derives each equation."""
+        return self.text(NOTEBOOK_OF[self.kind])
 
     def pdf(self, path: str | os.PathLike[str], engine: str | None = None) -> Path:
         """Writes the document as a PDF, whole or not at all; gives its path.

@@ -13,6 +13,7 @@ from derive.engine.digits import Digits, Line
 from derive.errors import InputError
 from derive.render.fragments import FORMS, Fragment
 from derive.render.notation import Notation
+from derive.render.page.typed import answered
 from derive.render.rows import Rows
 from derive.render.syntax import TEXT
 from derive.statement import Statement
@@ -40,6 +41,10 @@ class Work(Protocol):
     @property
     def digits(self) -> Digits:
         """What decides the digits of a line."""
+
+    @property
+    def otherwise(self) -> tuple[Work, ...]:
+        """Every update, were results carried the other way."""
 
     def __contains__(self, id: object) -> bool:
         """Whether it has an equation about a quantity."""
@@ -110,6 +115,11 @@ class Equation:
         work = self.work
         told = Fragment(self.label, self.number, self.statement, work.notation, work.digits, self.general)
         return told.text(FORMS[format])
+
+    def check(self, typed: object) -> str:
+        """What there is to say of a number, or of text such as "1/3", that somebody gives for its value."""
+        other = self.work.otherwise
+        return answered(typed, self.statement, self.work.digits, other[self.work.step - 1].digits if other else None)
 
     def expanded(self) -> Expr:
         """Its value as a SymPy expression in inputs, targets and parameters alone."""

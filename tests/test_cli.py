@@ -23,7 +23,9 @@ from derive.errors import EngineError
 from derive.reading import starter_text
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("new", "worksheet", "slides", "page", "figure", "fragments", "equations", "values", "check", "train")
+COMMANDS = (
+    "new", "worksheet", "slides", "page", "figure", "notebook", "fragments", "equations", "values", "check", "train"
+)  # fmt: skip
 ROW = ["number", "id", "section", "rule", "uses", "latex", "text", "value"]
 FOUR = ["answers.pdf", "answers.tex", "worksheet.pdf", "worksheet.tex"]
 A4, LETTER = (595, 842), (612, 792)

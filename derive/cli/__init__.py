@@ -13,6 +13,7 @@ import typer
 from derive.cli.figures import figure
 from derive.cli.fragments import fragments
 from derive.cli.listings import equations, values
+from derive.cli.notebooks import notebook
 from derive.cli.pages import page
 from derive.cli.proofs import check
 from derive.cli.sheets import worksheet
@@ -21,7 +22,7 @@ from derive.cli.starters import new
 from derive.cli.terminal import told
 from derive.cli.training import train
 
-COMMANDS = (new, worksheet, slides, page, figure, fragments, equations, values, check, train)
+COMMANDS = (new, worksheet, slides, page, figure, notebook, fragments, equations, values, check, train)
 
 app = typer.Typer(
     help="Turns a small neural network into a backpropagation worksheet and its answer key.",

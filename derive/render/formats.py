@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.render.content import Content, Values
-from derive.render.media import HTML, TEX, Medium
+from derive.render.media import HTML, MARKDOWN, TEX, Medium
+from derive.render.notebook import notebook
 from derive.render.page import page
 from derive.render.sheet import PaperSheet
 from derive.render.slides import slide_values
@@ -38,4 +39,6 @@ FORMATS: dict[str, Format] = {
     "page": Format("page.html", "page.html", HTML, page),
     "solution": Format("page.html", "solution.html", HTML, page),
     "slides": Format("slides.tex", "slides.tex", values=slide_values),
+    "exercise": Format("notebook.ipynb", "exercise.ipynb", MARKDOWN, notebook),
+    "notebook": Format("notebook.ipynb", "notebook.ipynb", MARKDOWN, notebook),
 }

@@ -12,6 +12,7 @@ from derive.render.escape import escape
 from derive.render.measure import width
 from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
 
+BREAK = re.compile(r"[ \t]*[\n\r\v\f\u0085\u2028\u2029]\s*")
 MEANT = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+]|^-|-(?=[-?])|(?<=\d)\.(?=\s))")  # what means something in Typst
 LINE = 30.0                          # em of a formula that is not broken within a sentence
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~&]|^[-+]|(?<=\d)[.)](?=\s))")  # and in Markdown
@@ -43,15 +44,20 @@ def tex_whole(formula: str, equation: bool) -> str:
     return rf"\mbox{{{text}}}" if width(text) < LINE else text
 
 
+def marked(text: str, meaning: re.Pattern[str]) -> str:
+    """Text on one line, with a stroke before every character that means something."""
+    return meaning.sub(r"\\\1", BREAK.sub(" ", text))
+
+
 TEX = Medium(LATEX, tex_text, "${}$".format, tex_whole, "~")
 PLAIN = Medium(TEXT, str, str, lambda formula, _: formula, " ")
 UNICODE = replace(PLAIN, syntax=UNICODE_TEXT)
 TYPST = Medium(
-    markup.TYPST, lambda text: MEANT.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "~"
+    markup.TYPST, lambda text: marked(text, MEANT), "${}$".format, lambda formula, _: f"${formula}$", "~"
 )
 HTML = Medium(
     markup.MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
 )
 MARKDOWN = Medium(
-    LATEX, lambda text: MARKED.sub(r"\\\1", text), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"
+    LATEX, lambda text: marked(text, MARKED), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"
 )

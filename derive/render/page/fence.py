@@ -6,9 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from derive.arithmetic import Number
+from derive.engine.digits import Digits
+from derive.engine.strays import strays
 from derive.rounding import Rounding, Shown, decimal_places, scaled, shown
+from derive.statement import Statement
 
 ROUNDS = 5_000                       # of SHA-256 under HMAC: some milliseconds in a browser
 CHARACTERS = 16                      # of each hash, and of the page's salt
@@ -54,3 +58,21 @@ def right(value: Number, result: Shown, rounding: Rounding) -> set[str]:
     usual = shown(value, rounding)
     longer = (shown(value, rounding, more) for more in range(1, LONGER + 1))
     return {key(result), *(key(each) for each in longer if key(shown(each.value, rounding)) != key(usual))}
+
+
+class Accepted(NamedTuple):
+    """The keys of what is right, and of what is but for rounding on the way."""
+
+    right: set[str]
+    near: set[str]
+
+
+def accepted(statement: Statement, digits: Digits, otherwise: Digits | None = None) -> Accepted:
+    """What may be answered where the result of a line is asked for; `otherwise` carries results the other way."""
+    line = digits.line(statement)
+    if line is None:
+        return Accepted(set(), set())
+    exact = right(digits.values[statement.of.id], line.result, digits.rounding)
+    near = {key(each) for each in strays(statement, digits, otherwise)}
+    near.add(key(shown(line.result.value, digits.rounding)))  # of a fraction, its decimals
+    return Accepted(exact, near - exact)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from derive.document.sections import Task
 from derive.document.worksheet import Chapter
-from derive.engine.strays import strays
 from derive.render.content import Content, Values
-from derive.render.page.fence import Fence, key, right
-from derive.rounding import shown
+from derive.render.page.fence import Fence, accepted
 from derive.statement import Statement
 
 
@@ -43,9 +41,5 @@ class Questions:
 
     def _hashed(self, name: str, statement: Statement, step: int) -> dict[str, list[str]]:
         digits, otherwise = self.content.digits[step - 1], self.content.otherwise()
-        line = digits.line(statement)
-        assert line is not None
-        accepted = right(digits.values[statement.of.id], line.result, digits.rounding)
-        near = {key(each) for each in strays(statement, digits, otherwise[step - 1] if otherwise else None)}
-        near.add(key(shown(line.result.value, digits.rounding)))  # of a fraction, its decimals
-        return {"right": self.fence.hashes(name, accepted), "near": self.fence.hashes(name, near - accepted)}
+        found = accepted(statement, digits, otherwise[step - 1] if otherwise else None)
+        return {"right": self.fence.hashes(name, found.right), "near": self.fence.hashes(name, found.near)}

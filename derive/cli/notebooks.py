@@ -1,0 +1,36 @@
+"""The command that writes notebooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from derive.cli.problems import Only, Sample, Source, derived, placed
+from derive.cli.terminal import waiting
+
+FILE = typer.Option("--output", "-o", metavar="FILE", help="Default output/<problem name>/notebook.ipynb.")
+STUDENT = typer.Option("--student", help="With blanks to fill in, and cells that check them: exercise.ipynb.")
+
+
+def notebook(
+    problem: Source,
+    output: Annotated[Path | None, FILE] = None,
+    student: Annotated[bool, STUDENT] = False,
+    only: Only = None,
+    sample: Sample = None,
+) -> None:
+    """Write a Jupyter notebook that derives the problem again as it is run."""
+    from derive.documents import NOTEBOOK_OF, worksheet
+    from derive.printing import write_all
+    from derive.render.formats import FORMATS
+
+    with waiting("deriving every equation"):
+        work = derived(problem)
+        sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
+        document = sheet if student else sheet.answers()
+        text = placed(problem, document.notebook)
+    path = output or Path("output") / work.problem.name / FORMATS[NOTEBOOK_OF[document.kind]].file
+    write_all({path: text.encode()})
+    typer.echo(str(path))

@@ -1,0 +1,81 @@
+"""The notebook: a worksheet or an answer key whose equations are found by the Python API as it is run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pprint import pformat
+
+from derive.document.sections import Task
+from derive.document.wording import words
+from derive.document.worksheet import Assignment, Chapter
+from derive.errors import InputError
+from derive.render.content import Content, Values
+from derive.render.rows import Rows
+from derive.render.syntax import TEXT
+
+WIDTH = 88                           # characters of a line of Python
+BASIC = (bool, int, float, str)      # whose literals Python reads back
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """Tells one document as a notebook."""
+
+    content: Content                 # in Markdown
+
+    def values(self) -> Values:
+        """Everything that the template places."""
+        return {
+            **self.content.values(),
+            "problem": literal(self.content.sheet.problem.written),
+            "said": {name: self.content.medium.text(text) for name, text in words().tree["notebook"].items()},
+            "chapters": self.content.chapters(self._task),
+        }
+
+    def _task(self, assignment: Assignment, chapter: Chapter) -> Values:
+        task = self.content.task(assignment, chapter)
+        shown = chapter.general or not self.content.sheet.worked  # what a student is given: no numbers
+        formulas = [found for each in task["equations"] if (found := self._formulas(each))] if shown else []
+        cells = [] if chapter.general else self._cells(assignment.task, chapter)
+        return {**task, "formulas": formulas, "cells": cells}
+
+    def _formulas(self, equation: Values) -> Values | None:
+        """An equation without its numbers and blanks; None where nothing is left of it."""
+        told = [row for stage in equation["stages"] if stage["kind"] in ("chain", "formula") for row in stage["rows"]]
+        rows = [row for row in told if self.content.rows.syntax.blank not in row["text"]]
+        return {"left": equation["left"], "rows": rows} if rows else None
+
+    def _cells(self, task: Task, chapter: Chapter) -> list[Values]:
+        digits, plain = self.content.digits[chapter.step - 1], Rows.of(self.content.notation, TEXT)
+        work = "work" if chapter.step == 1 else f"work.steps[{chapter.step - 1}]"
+        return [
+            {
+                "equation": f"{work}[{json.dumps(each.of.id)}]",
+                "name": plain.name(each.of.id),
+                "asked": digits.line(each) is not None,
+            }
+            for each in task.statements
+        ]
+
+
+def literal(tree: object) -> str:
+    """A problem in Python; InputError where it was never read from a file or a dictionary."""
+    if tree is None:
+        raise InputError.of("this problem was made without a file or a dictionary", "make it with derive.read(...)")
+    return pformat(basic(tree), width=WIDTH, sort_dicts=False)
+
+
+def basic(value: object) -> object:
+    """A tree of Python's own mappings, lists, words and numbers."""
+    if isinstance(value, Mapping):
+        return {str(key): basic(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [basic(inner) for inner in value]
+    return value if value is None or type(value) in BASIC else str(value)
+
+
+def notebook(content: Content) -> Values:
+    """What is given to the notebook's template."""
+    return Notebook(content).values()
