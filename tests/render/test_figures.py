@@ -240,3 +240,12 @@ DEUTERANOPE = ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02
 def test_what_is_lit_is_told_from_what_is_not_by_every_eye(eye: tuple[tuple[float, ...], ...]) -> None:
     one, other = (seen_by(COLOURS[name], eye) for name in ("lit", "accent"))
     assert max(abs(a - b) for a, b in zip(one, other, strict=True)) > 0.2
+
+
+def test_a_symbol_too_long_for_its_circle_makes_way_for_delta() -> None:
+    scene = figure(starter("adam"), "gradients").drawn.scene
+    symbols = [shape for shape in scene.shapes if isinstance(shape, Note) and shape.style == "inside"]
+    assert [shape.text.formula for shape in symbols if r"\delta" in shape.text.formula]
+    assert all(shape.text.points >= 7 and not shape.text.squeezed for shape in symbols)
+    value = starter("adam")["dL/dz[1][1]"].text().rpartition("≈ ")[2]
+    assert value in [shape.text.formula for shape in symbols]

@@ -38,7 +38,7 @@ def circle(plan: Plan, marks: Marks, of: Quantity, at: Point, style: str, name: 
     texts = () if valued else (alone(symbol, layout.radius),)
     yield Node(at, 2 * layout.radius, 2 * layout.radius, style, texts, name, of.id in marks.lit)
     if valued:
-        yield inside(layout, symbol, at, UP, widest_within(plan))
+        yield inside(layout, symbol, at, UP, 0.0 if of == LOSS else widest_within(plan))
         if of.id in marks.known:
             yield inside(layout, marks.known[of.id], at, -DOWN, layout.widest_value)
 

@@ -17,6 +17,7 @@ from derive.render.figure.shows import SHOWS, Show
 from derive.render.figure.sketch import Sketch, graph, sketch
 
 WIDEST = 172.0                       # millimetres, of a picture on a page
+SMALLEST = 7                         # points that are read with ease
 VALUED = ("values", "gradients")     # what cannot be shown of symbols alone
 
 
@@ -49,8 +50,9 @@ def by_layers(facts: Facts, show: str, path: Sequence[str]) -> Drawn:
 
 
 def legible(scene: Scene) -> bool:
-    """Whether nothing that is written is squeezed."""
-    return not any(isinstance(shape, Note) and shape.text.squeezed for shape in scene.shapes)
+    """Whether nothing that is written is squeezed, or very small."""
+    texts = [shape.text for shape in scene.shapes if isinstance(shape, Note)]
+    return not any(text.squeezed or text.points < SMALLEST for text in texts)
 
 
 def as_graph(facts: Facts, show: str, path: Sequence[str]) -> Drawn:
