@@ -3,7 +3,7 @@
 // Numbers as they are typed, exactly: a whole number over another, never a binary float.
 
 const LONGEST = 60; // characters
-const FARTHEST = 400; // powers of ten
+const FARTHEST = 5000; // powers of ten
 const LARGE = 10n ** 7n; // from here on a number is written with a power of ten
 const NUMERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
 const POWER_OF_TEN = /(^|[+-]|[*·×x])10\^\(?([+-]?\d+)\)?$/i;
