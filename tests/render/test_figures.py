@@ -249,3 +249,4 @@ def test_a_symbol_too_long_for_its_circle_makes_way_for_delta() -> None:
     assert all(shape.text.points >= 7 and not shape.text.squeezed for shape in symbols)
     value = starter("adam")["dL/dz[1][1]"].text().rpartition("≈ ")[2]
     assert value in [shape.text.formula for shape in symbols]
+    assert f"∂L/∂z ≈ {value}" in figure(starter("adam"), "gradients").description

@@ -18,6 +18,7 @@ class Show:
     worth: WorthOf
     known: Mapping[str, str] = field(default_factory=dict)
     sign: str = ""                   # before the letters of vectors
+    short: bool = False              # whether neurons show δ, the derivative by their pre-activation
 
 
 def symbols(facts: Facts, nodes: Iterable[Quantity]) -> Show:
@@ -70,7 +71,7 @@ def deltas(facts: Facts, nodes: Iterable[Quantity]) -> Show:
         return facts.rows.notation.delta(facts.of_row(short[of.id])) if of.id in short else others.name(of)
 
     found = {id: facts.result(gradient(facts.of_row(z)).id).text for id, z in short.items()}
-    return replace(others, name=name, known={**others.known, **found})
+    return replace(others, short=True, name=name, known={**others.known, **found})
 
 
 # of several ways to show the same, the first that can be read

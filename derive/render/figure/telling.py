@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.document.wording import words
-from derive.quantity import LOSS, Named, gradient
+from derive.quantity import LOSS, Named, Quantity, gradient
 from derive.render.figure.description import describe
 from derive.render.figure.facts import Facts
 from derive.render.figure.paths import start
@@ -39,7 +39,8 @@ def gradients(facts: Facts, drawn: Drawn) -> Iterator[Named]:
     """The derivatives at nodes, and those by parameters."""
     for of in drawn.nodes:
         if of.id in drawn.show.known:
-            yield of if of == LOSS else gradient(facts.of_row(of))
+            shown = Quantity("z", of.index, of.sample) if drawn.show.short and of.kind == "a" else of
+            yield of if of == LOSS else gradient(facts.of_row(shown))
     yield from (gradient(of) for of in facts.problem.parameters)
 
 
