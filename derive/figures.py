@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from derive.derivation import Derivation
 from derive.errors import InputError
@@ -17,6 +18,9 @@ from derive.render.figure.shows import SHOWS
 from derive.render.figure.telling import tell
 from derive.render.figure.views import VIEWS, Drawn
 from derive.render.output import write_file
+
+if TYPE_CHECKING:
+    from pylatex.base_classes import Container
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class Figure:
     def tikz(self) -> str:
         """A `tikzpicture` with its colours, for a document that loads amsmath and tikz with arrows.meta."""
         return tikz(self.drawn.scene)
+
+    def pylatex(self) -> Container:
+        """What you append to a `pylatex.Document` of your own, which then loads the packages that it needs."""
+        from derive.render.interchange import pylatex_picture
+
+        return pylatex_picture(self.tikz())
 
     def svg(self) -> str:
         """The picture as SVG, with its description."""

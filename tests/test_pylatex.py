@@ -9,7 +9,7 @@ import pylatex
 import pypdfium2
 import pytest
 
-from derive import Derivation, backprop, read
+from derive import Derivation, backprop, figure, read
 from derive.render.pdf import compile_tex
 
 
@@ -39,6 +39,28 @@ def test_a_section_goes_into_a_document_of_one_s_own() -> None:
     [page] = pages(document)
     assert page.index("Only 100 % own words.") < page.index("(6)") < page.index("(12)") < page.index("words after it")
     assert [package.dumps() for package in document.packages].count(r"\usepackage{amsmath}") == 1
+
+
+@pytest.mark.parametrize("starter", ["article", "circuit"])
+def test_a_figure_goes_there_beside_it(starter: str) -> None:
+    work = derived(starter)
+    parts = figure(work, show="values").pylatex(), work.section("Forward pass").pylatex()
+    document = lecture(*parts, "And words after.")
+    text = "".join(pages(document)).replace("\N{MINUS SIGN}", "-")
+    values = {each.text().rpartition(" ")[2] for each in work.section("Forward pass") if (each.id or "")[:1] in "afq"}
+    assert values and all(text.count(value) >= 2 for value in values)  # in the figure, and in the section
+    assert "Only 100 % own words." in text and "And words after." in text
+    assert [package.dumps() for package in document.packages].count(r"\usepackage{tikz}") == 1
+
+
+@pytest.mark.parametrize("starter", ["recurrent", "convolution", "softmax", "article"])
+def test_every_kind_of_figure_fits_there(starter: str) -> None:
+    """The lines of LaTeX's article are 345 points long, 1 inch and 62 points from the left."""
+    document = lecture(figure(derived(starter)).pylatex(), figure(derived("article"), show="values").pylatex())
+    with pypdfium2.PdfDocument(compile_tex(document.dumps())) as pdf:
+        text = pdf[0].get_textpage()
+        rights = [text.get_charbox(i)[2] for i in range(text.count_chars())]
+    assert len(rights) > 40 and max(rights) <= 72.27 + 62 + 345 + 1
 
 
 def test_it_needs_no_more_than_it_says() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pylatex import Document, NoEscape, Package
+from pylatex import Command, Document, NoEscape, Package
 from pylatex.base_classes import Container, LatexObject
 from pylatex.base_classes.containers import Fragment
 
+FITTED = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}"
 CLASS = re.compile(r"\\documentclass\[(.*?)\]\{(.*?)\}\n")
 
 
@@ -30,3 +31,9 @@ def pylatex_part(tex: str, *needs: str | LatexObject) -> Container:
     for each in needs:
         part.packages.add(Package(each) if isinstance(each, str) else each)
     return part
+
+
+def pylatex_picture(tex: str) -> Container:
+    """A picture in TikZ as a part of any PyLaTeX document, in the middle of its line and no wider than that."""
+    centred = rf"\begin{{center}}{FITTED}{{{tex.strip()}}}\end{{center}}"
+    return pylatex_part(centred, "amsmath", "graphicx", "tikz", Command("usetikzlibrary", "arrows.meta"))
