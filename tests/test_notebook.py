@@ -87,7 +87,8 @@ def test_a_student_s_notebook_shows_no_result_and_no_blank(starter: str) -> None
 @pytest.mark.parametrize("starter", ["article", "softmax", "circuit"])
 def test_the_solution_runs_and_shows_the_equations(starter: str, execute: Any) -> None:
     work = derived(starter)
-    _, *shown = execute(opened(worksheet(work).answers().notebook()))
+    [picture], *shown = execute(opened(worksheet(work).answers().notebook()))
+    assert picture["data"]["image/svg+xml"].startswith("<svg")
     latex = [output["data"]["text/latex"] for outputs in shown for output in outputs]
     assert latex == [each._repr_latex_() for each in work if each.number and each.id]
 

@@ -124,7 +124,7 @@ def test_pages_are_made_again_too(tmp_path: Path, watching: Callable[..., Watchi
     assert process.until("solution.html")[:2] == ["notation: article -> deck", "0 of 37 results changed"]
 
 
-@pytest.mark.parametrize("command", ["worksheet", "page"])
+@pytest.mark.parametrize("command", ["worksheet", "slides", "page"])
 @pytest.mark.parametrize(("source", "why"), [("-", "standard input"), ("article", "starter"), ("no.yaml", "no such")])
 def test_what_cannot_be_watched_is_refused_in_one_line(command: str, source: str, why: str, in_tmp: Path) -> None:
     refused = CliRunner().invoke(cli.app, [command, source, "--watch"], input=ARTICLE)

@@ -29,6 +29,7 @@ class Notebook:
         """Everything that the template places."""
         return {
             **self.content.values(),
+            "figure": bool(self.content.figure),
             "problem": literal(self.content.sheet.problem.written),
             "said": {name: self.content.medium.text(text) for name, text in words().tree["notebook"].items()},
             "chapters": self.content.chapters(self._task),
