@@ -129,10 +129,10 @@ def test_terms_are_lit_as_their_numbers_are_put_in() -> None:
 
 
 @pytest.mark.parametrize("id, path", [
-    ("dL/dw[1][1][1]", "w[1][1][1] a[1][1] w[2][1][1] w[2][2][1] a[2][1] a[2][2] L"),
-    ("dL/dw[2][2][1]", "w[2][2][1] a[2][2] L"),
-    ("dL/db[1]", "b[1] a[1][1] a[1][2] w[2][1][1] w[2][1][2] w[2][2][1] w[2][2][2] a[2][1] a[2][2] L"),
-    ("dL/da[2][1]", "a[2][1] L"),
+    ("dL/dw[1][1][1]", "w[1][1][1] a[1][1] w[2][1][1] w[2][2][1] a[2][1] a[2][2] L L[1] L[2]"),
+    ("dL/dw[2][2][1]", "w[2][2][1] a[2][2] L L[2]"),
+    ("dL/db[1]", "b[1] a[1][1] a[1][2] w[2][1][1] w[2][1][2] w[2][2][1] w[2][2][2] a[2][1] a[2][2] L L[1] L[2]"),
+    ("dL/da[2][1]", "a[2][1] L L[1]"),
 ])  # fmt: skip
 def test_a_gradient_lights_its_whole_path(id: str, path: str) -> None:
     work = backprop(read("deck"))
@@ -150,9 +150,19 @@ def test_a_long_sum_is_not_revealed_bit_by_bit() -> None:
 
 def test_an_update_goes_on_with_what_the_one_before_left() -> None:
     tex = slides(backprop(read("adam"))).tex()
-    before, after = tex.split(r"\nextupdate", 2)[1:]
+    _, before, after = tex.replace(r"\newcommand\nextupdate", "").split(r"\nextupdate")[-3:]
     assert r"\known{x[1]" in after[:200]
-    assert re.search(r"\\known<\d+->\{w\[1\]\[1\]\[1\]\}", before)
+    assert re.search(r"\\renewed<\d+->\{w\[1\]\[1\]\[1\]\}", before)
+
+
+def test_the_gradients_of_an_update_see_the_old_weights(tmp_path: Path) -> None:
+    tex = source(slides(backprop(read("article"))), beamer=False)
+    pages, _ = compiled(tex, "embedded", tmp_path / "job")
+    texts = [page.get_textpage().get_text_bounded() for page in pages]
+    renewed = next(text for text in texts if "(25)" in text and "0.6965" in text)
+    later = [text for text in texts if "(26)" in text]
+    assert renewed.count("0.6965") == 2  # the result, and the edge
+    assert later and not [text for text in later if "0.6965" in text and "Compute" in text]
 
 
 def test_a_handout_has_one_page_a_frame(beamer: str, tmp_path: Path) -> None:

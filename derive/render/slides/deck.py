@@ -116,7 +116,7 @@ class Deck:
         return {
             "ids": ", ".join(dict.fromkeys(each.statement.of.id for each in page.worked)),
             "size": page.size,
-            "place": "" if silent else "beside" if page.beside else self.stage.elsewhere,
+            "place": "" if silent else page.place,
             "lines": [line_values(line) for line in lines],
             "lit": [] if silent else [
                 {"from": overlay(each.page), "ids": ", ".join(each.ids)} for each in telling.lit(page, lines)

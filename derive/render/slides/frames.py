@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from derive.document.sections import Task
@@ -32,21 +32,28 @@ class Page(NamedTuple):
     worked: tuple[Worked, ...]
     lines: tuple[Line, ...]
     size: str
-    beside: bool                     # whether the network stands beside them
+    place: str                       # where the network stands: beside them, above, or nowhere
     ends: bool = True                # whether its equations do not go on on the next
 
 
 class Trial(NamedTuple):
-    """One way to set equations: the size of the letters, whether the network stands beside, shared lines."""
+    """One way to set equations: the size of the letters, where the network stands, whether short sides share lines."""
 
     size: str
-    beside: bool
+    place: str
     packed: bool
 
 
 SMALLEST = list(SIZES)[-1]           # in which alone sides are broken
-WIDE = tuple(Trial(size, False, False) for size in SIZES) + (Trial(SMALLEST, False, True),)
-NARROW = (Trial("large", True, False), Trial("normal", True, False), Trial("normal", True, True))
+
+
+def trials(place: str) -> tuple[Trial, ...]:
+    """The ways to set equations with the network in a place, the most legible first; beside it nothing is huge."""
+    sizes = list(SIZES)[1:] if place == "beside" else list(SIZES)
+    return (*(Trial(size, place, False) for size in sizes), Trial(SMALLEST, place, True))
+
+
+ALONE = trials("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,12 @@ class Frames:
 
     content: Content
     aspect: Aspect
-    place: str                       # where the network stands: beside, above or alone
+    place: str                       # where the network stands: beside, above or nowhere
 
     def pages(self, task: Task, chapter: Chapter, sentence: str) -> Iterator[Page]:
         """The frames of a task with this sentence."""
-        strip = STRIP * self.aspect.width if self.place == "above" and not chapter.general else 0.0
-        beside = self.place == "beside" and not chapter.general
-        fitting = Fitting(self.content.rows, self.aspect, self.aspect.room(sentence) - strip, beside)
+        place = "" if chapter.general else self.place
+        fitting = Fitting(self.content.rows, self.aspect, self.aspect.room(sentence), place)
         return fitting.pages(list(self._worked(task, chapter)))
 
     def _worked(self, task: Task, chapter: Chapter) -> Iterator[Worked]:
@@ -78,7 +84,7 @@ class Fitting:
     rows: Rows
     aspect: Aspect
     height: float
-    beside: bool                     # whether the network is to stand beside them
+    place: str                       # where the network is to stand
 
     def pages(self, worked: list[Worked]) -> Iterator[Page]:
         """Pages with as many of the equations on each as it holds; one that no page holds takes several."""
@@ -90,23 +96,23 @@ class Fitting:
 
     def _page(self, worked: Sequence[Worked]) -> Page | None:
         """Some equations on one page, a single one at need in the network's place too; None where they do not fit."""
-        for trial in (*(NARROW if self.beside else WIDE), *(WIDE if len(worked) == 1 else ())):
+        for trial in (*trials(self.place), *(ALONE if len(worked) == 1 else ())):
             lines = [line for each in worked for line in self._lines(each, trial)]
             whole = trial.size == SMALLEST or all(line.bits[0].new for line in lines)
-            if whole and fits(lines, self._room(trial), self.height / self.aspect.em(trial.size)):
-                return Page(tuple(worked), tuple(lines), trial.size, trial.beside)
+            if whole and fits(lines, self._room(trial), self._height(trial)):
+                return Page(tuple(worked), tuple(lines), trial.size, trial.place)
         return None
 
     def _parts(self, worked: Worked) -> list[Page]:
         """The pages of one equation."""
-        trial = WIDE[-1]
-        most = self.height / self.aspect.em(trial.size)
+        trial = ALONE[-1]
         parts: list[list[Line]] = [[]]
         for line in self._lines(worked, trial):
-            if parts[-1] and sum(each.height for each in (*parts[-1], line)) > most:
+            if parts[-1] and sum(each.height for each in (*parts[-1], line)) > self._height(trial):
                 parts.append([])
+                line = replace(line, left=worked.told.left if line.bits[0].new else "")
             parts[-1].append(line)
-        return [Page((worked,), tuple(part), trial.size, False, part is parts[-1]) for part in parts]
+        return [Page((worked,), tuple(part), trial.size, trial.place, part is parts[-1]) for part in parts]
 
     def _lines(self, worked: Worked, trial: Trial) -> list[Line]:
         room = self._room(trial)
@@ -114,7 +120,12 @@ class Fitting:
 
     def _room(self, trial: Trial) -> float:
         """The em of a line."""
-        return self.aspect.text * (BESIDE if trial.beside else 1.0) / self.aspect.em(trial.size)
+        return self.aspect.text * (BESIDE if trial.place == "beside" else 1.0) / self.aspect.em(trial.size)
+
+    def _height(self, trial: Trial) -> float:
+        """The em that lines may be high."""
+        strip = STRIP * self.aspect.width if trial.place == "above" else 0.0
+        return (self.height - strip) / self.aspect.em(trial.size)
 
 
 def without_long_chain(told: Told, room: float) -> Told:

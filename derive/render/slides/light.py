@@ -28,7 +28,7 @@ class Light:
         of = statement.of
         if isinstance(of, Partial) and of.top == LOSS:
             return self.marks(self._onward(of.by))
-        return [*self.named(statement.uses), *self.marks((of,))]
+        return self.marks((*map(named, statement.uses), of))
 
     def named(self, ids: Iterable[str]) -> list[str]:
         """What is drawn for the quantities with these ids."""
@@ -36,7 +36,11 @@ class Light:
 
     def marks(self, quantities: Iterable[Named]) -> list[str]:
         """The ids of what is drawn for some quantities, each once."""
-        found = dict.fromkeys(mark(each) for each in quantities)
+        told = list(quantities)
+        found = dict.fromkeys(mark(each) for each in told)
+        last = len(self.problem.layers)
+        outputs = [k for k in range(1, self.problem.outputs + 1) if f"a[{last}][{k}]" in found and LOSS.id in found]
+        found |= dict.fromkeys([*map(share, outputs), *(each.id for each in told if each.id.startswith("L["))])
         return [id for id in found if id in self.drawn]
 
     def _onward(self, start: Quantity) -> list[Quantity]:
@@ -69,6 +73,11 @@ class Light:
     @cached_property
     def _parameters(self) -> list[Quantity]:
         return [each for each in self._users if each.kind == "w" and len(each.index) == 3]
+
+
+def share(output: int) -> str:
+    """The id of the arrow from an output to the loss: that of what it adds to it."""
+    return Quantity(LOSS.kind, (output,)).id
 
 
 def joins(weight: Quantity, marks: set[str]) -> bool:

@@ -16,7 +16,8 @@ from derive.render.stages import Stage, Told
 
 Item = TypeVar("Item")
 TOP = 31.0                           # millimetres of a page that no list takes
-ROW, TALL, GAP = 5.6, 9.0, 2.6       # of a line of text in 12 points, of one with a fraction, and below an entry
+ROW, TALL, GAP = 5.4, 9.0, 1.6       # of a line of text in 12 points, of one with a fraction, and below an entry
+RULE = 1.1                           # below a row of given values
 NAME = 22                            # letters of a line of a row's name
 LABEL, ENTRY = 0.3, 6.0              # of the text's width, the name of a row; between columns of results
 MOST_COLUMNS = 3
@@ -36,7 +37,7 @@ def given(rows: Sequence[Values], aspect: Aspect) -> list[list[Values]]:
     broken = [part for row in rows for part in cut(row, room * 4)]
 
     def height(row: Values) -> float:
-        return max(lines_of(row["label"], NAME), ceil(entries_width(row) / room)) * ROW + GAP
+        return max(lines_of(row["label"], NAME), ceil(entries_width(row) / room)) * ROW + RULE
 
     return split(broken, height, aspect)
 
@@ -67,7 +68,7 @@ def graph_lines(content: Content, problem: Problem, aspect: Aspect) -> list[tupl
         Worked(each, Told(rows.name(each.of.id), (Stage("formula", tuple(rows.formulas(each)[:1])),)))
         for each in problem.graph.forward()
     ]
-    pages = Fitting(rows, aspect, aspect.height - TOP, beside=False).pages(told)
+    pages = Fitting(rows, aspect, aspect.height - TOP, place="").pages(told)
     return [(page.size, at_once(page.lines)) for page in pages]
 
 
@@ -77,7 +78,7 @@ def results(table: Values, aspect: Aspect) -> list[list[list[Values]]]:
     widest = max(width(row["symbol"] + row["value"]) for row in table["rows"]) + NUMBER + 1
     count = max(1, min(MOST_COLUMNS, int(aspect.text / (widest * em + ENTRY))))
     tall = any(r"\frac" in row["value"] for row in table["rows"])
-    most = int((aspect.height - TOP) / ((TALL if tall else ROW + 0.6) * aspect.points / 12))
+    most = int((aspect.height - TOP) / ((TALL if tall else ROW + 0.8) * aspect.points / 12))
     frames = parts(table["rows"], count * most)
     return [[*parts(frame, most), *([[]] * (count - ceil(len(frame) / most)))] for frame in frames]
 

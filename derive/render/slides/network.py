@@ -8,6 +8,7 @@ from math import hypot
 from derive.quantity import LOSS, Quantity
 from derive.render.figure.extent import extent
 from derive.render.figure.layout import Neuron
+from derive.render.slides.light import share
 from derive.render.slides.picture import (
     LINE,
     LOSS_GAP,
@@ -29,7 +30,7 @@ def shapes(picture: Picture) -> list[str]:
 
 def values(picture: Picture) -> list[str]:
     """The commands that write values at their places."""
-    return [*weights(picture), *stacks(picture), *beside_loss(picture)]
+    return [*stacks(picture), *beside_loss(picture), *weights(picture)]
 
 
 def size(picture: Picture) -> dict[str, str]:
@@ -46,7 +47,9 @@ def drawn(picture: Picture) -> frozenset[str]:
     layers = range(1, len(picture.units))
     circles = {neuron.of.id for neuron in circles_of(picture)}
     arrows = {weight_id(*edge) for layer in layers for edge in picture.edges(layer)}
-    return frozenset(circles | arrows | {LOSS.id} | {bias_id(picture, each) for each in circles_of(picture)} - {""})
+    shares = {share(unit) for unit in picture.shown(len(picture.units) - 1)}
+    biases = {bias_id(picture, each) for each in circles_of(picture)} - {""}
+    return frozenset(circles | arrows | shares | biases | {LOSS.id})
 
 
 def carried(picture: Picture) -> frozenset[str]:
@@ -71,7 +74,7 @@ def edges(picture: Picture) -> Iterator[str]:
     last = len(picture.units) - 1
     for unit in picture.shown(last):
         way = rim(picture.centre(Neuron(last, unit)), loss_at(picture), picture.radius)
-        yield rf"\edge{{{LOSS.id}}}{way}"
+        yield rf"\edge{{{share(unit)}}}{way}"
 
 
 def neurons(picture: Picture) -> Iterator[str]:
@@ -106,6 +109,7 @@ def weights(picture: Picture) -> Iterator[str]:
 
 def stacks(picture: Picture) -> Iterator[str]:
     """The values that each circle carries, and on its other side its bias where that has room."""
+    told = str if picture.lettered else lambda letter: ""
     for neuron in circles_of(picture):
         x, y = picture.centre(neuron)
         up = 1 if picture.outward and y >= 0 else -1
@@ -114,8 +118,8 @@ def stacks(picture: Picture) -> Iterator[str]:
         for k, (id, letter) in enumerate(values_of(neuron)[: picture.lines]):
             place = x, y + up * (off + k * LINE)
             if neuron.layer and k == 0:
-                yield rf"\untilknown{{{id}}}{{{value(weighted_sum(neuron).id, place, anchor, 'z')}}}"
-            yield value(id, place, anchor, letter)
+                yield rf"\untilknown{{{id}}}{{{value(weighted_sum(neuron).id, place, anchor, told('z'))}}}"
+            yield value(id, place, anchor, told(letter))
         if picture.outward and (bias := bias_id(picture, neuron)):
             yield value(bias, (x, y - up * off), other, "+", "faint")
 

@@ -12,7 +12,7 @@ from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.layout import Neuron
 
-Place = Literal["beside", "above", "alone"]
+Place = Literal["beside", "above", ""]
 RADIUS, TIGHT, SMALLEST = 4.6, 3.8, 3.2  # millimetres of a circle: where there is room, in tall columns, at least
 LOSS_GAP = 14.0                      # from the outputs to the loss
 MOST_GAP, MOST_PITCH = 24.0, 24.0    # between columns, and between the neurons of one
@@ -61,6 +61,12 @@ class Picture:
     def rows_of_tallest(self) -> int:
         """How many places the tallest column has."""
         return max(self.rows(layer) for layer in range(len(self.units)))
+
+    @property
+    def lettered(self) -> bool:
+        """Whether the letter that a value belongs to stands before it."""
+        rounding = self.problem.rounding
+        return extent("a=-0." + "0" * rounding.digits, 8).width < self.gap
 
     @property
     def outward(self) -> bool:

@@ -25,7 +25,7 @@ class Stage:
 
     @classmethod
     def of(cls, content: Content) -> Stage:
-        """The stage of a document: the first place where the network can be read."""
+        """The stage of a document: the first place where the network can be read; else a frame of its own alone."""
         problem = content.sheet.problem
         if problem.graph is None and not problem.sequence and problem.network.plain:
             told = given(problem, lambda value: given_number(problem, value, content.rows))
@@ -34,18 +34,13 @@ class Stage:
                 picture = Picture(says, *box)
                 if picture.legible:
                     return cls(problem, picture, place)
-        return cls(problem, None, "alone")
+        return cls(problem, None, "")
 
     def values(self) -> Values:
         """The picture as plain values; without one, nothing."""
         if self.picture is None:
             return {}
         return {**size(self.picture), "shapes": shapes(self.picture), "carried": values(self.picture)}
-
-    @property
-    def elsewhere(self) -> str:
-        """Where the picture stands when equations need the whole width."""
-        return self.place if self.place == "above" else ""
 
     @cached_property
     def light(self) -> Light:
