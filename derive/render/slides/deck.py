@@ -13,7 +13,7 @@ from derive.render.escape import PREAMBLE, escape
 from derive.render.sheet import shortened
 from derive.render.slides.frames import Frames, Page
 from derive.render.slides.lists import given, graph_lines, results, rules
-from derive.render.slides.look import PLAIN, Look
+from derive.render.slides.look import BESIDE, PICTURE, PLAIN, Look
 from derive.render.slides.reveal import Shown, ShownLine, revealed
 from derive.render.slides.stage import Stage
 from derive.render.slides.telling import Telling
@@ -38,6 +38,8 @@ class Deck:
             "points": str(page.points),
             "short": escape(shortened(self.content.sheet.problem.title)),
             "sizes": page.sizes,
+            "beside": f"{BESIDE:g}",
+            "picture": f"{PICTURE:g}",
             "theme": self.look.theme,
             "plain": self.look.theme == PLAIN,
             "handout": self.look.handout,
