@@ -1,4 +1,4 @@
-"""Draws docs/pages.png, the README's picture: a page of the article's worksheet beside one of its key.
+"""Draws the README's pictures: a page of the article's worksheet beside one of its key, and two of its slides.
 
 Run with `make picture`.
 """
@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 import derive
 
 PAGES = {"worksheet": 0, "answers": 3}  # which page of each, from 0
+SLIDES = (15, 28)
 GREY = "#c9d1da"
 
 
@@ -24,17 +25,24 @@ def page(path: Path, number: int) -> Image.Image:
 
 
 def main() -> None:
-    """Sets both documents, and pastes one page of each side by side."""
-    sheet = derive.worksheet(derive.backprop(derive.read("article")))
-    documents = {"worksheet": sheet, "answers": sheet.answers()}
+    """Sets worksheet, key and slides, and pastes two pages side by side for each picture."""
+    work = derive.backprop(derive.read("article"))
+    sheet, slides = derive.worksheet(work), derive.slides(work, handout=True)
     with tempfile.TemporaryDirectory() as folder:
-        paths = {name: document.pdf(Path(folder) / f"{name}.pdf") for name, document in documents.items()}
-        pictures = [page(paths[name], number) for name, number in PAGES.items()]
-    width = sum(picture.width for picture in pictures) + 24
-    both = Image.new("RGB", (width, pictures[0].height), "white")
+        home = Path(folder)
+        documents = {"worksheet": sheet, "answers": sheet.answers()}
+        paths = {name: document.pdf(home / f"{name}.pdf") for name, document in documents.items()}
+        beside("pages.png", [page(paths[name], number) for name, number in PAGES.items()])
+        lecture = slides.pdf(home / "slides.pdf", engine="embedded")
+        beside("slides.png", [page(lecture, number) for number in SLIDES])
+
+
+def beside(name: str, pictures: list[Image.Image]) -> None:
+    """Puts two pictures beside each other."""
+    both = Image.new("RGB", (sum(picture.width for picture in pictures) + 24, pictures[0].height), "white")
     both.paste(pictures[0], (0, 0))
-    both.paste(pictures[1], (width - pictures[1].width, 0))
-    both.quantize(256).save(Path(__file__).parent / "pages.png", optimize=True)
+    both.paste(pictures[1], (both.width - pictures[1].width, 0))
+    both.quantize(256).save(Path(__file__).parent / name, optimize=True)
 
 
 if __name__ == "__main__":
