@@ -66,7 +66,7 @@ def print_documents(sources: Mapping[str, str], folder: Path, engine: str | None
 def write_pages(pages: Mapping[Path, Document]) -> list[Path]:
     """Writes each document as a page for a browser, once all of them are made; gives the paths."""
     texts = {path: document.html().encode() for path, document in pages.items()}
-    write_all(texts)
+    write_with_folders(texts)
     return list(texts)
 
 
@@ -86,9 +86,14 @@ def print_slides(lecture: Slides, folder: Path, engine: str | None) -> list[Path
     return list(written)
 
 
-def write_all(files: dict[Path, bytes]) -> None:
-    """Writes every file, each whole or not at all, having made its folder first."""
+def write_with_folders(files: Mapping[Path, bytes]) -> None:
+    """Makes the folders, then writes every file."""
     for folder in dict.fromkeys(path.parent for path in files):
         prepare_folder(folder)
+    write_all(files)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Writes every file, each whole or not at all, into folders that are there."""
     for path, content in files.items():
         write_file(path, content)

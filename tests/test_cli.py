@@ -21,6 +21,7 @@ from derive import cli, printing
 from derive.cli import listings, proofs
 from derive.errors import EngineError
 from derive.reading import starter_text
+from tests.programs import heeding_interrupts
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
@@ -270,7 +271,8 @@ def test_a_program_that_is_interrupted_leaves_no_pdf(tmp_path: Path) -> None:
            "sys.argv = ['derive', 'worksheet', 'article', '-o', sys.argv[1]]; cli.main()"  # fmt: skip
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-c", slow, str(tmp_path / "out")], env=environment,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               preexec_fn=heeding_interrupts)  # fmt: skip
     assert process.stdout and "pressing" in process.stdout.readline()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -341,7 +341,7 @@ def layer(inputs: list[float], weights: list[list[float]], biases: list[float]) 
 def test_row_33_a_large_network_is_refused_with_an_estimate_and_the_api_gives_its_gradients(
     in_tmp: Path, no_engine: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("derive.render.sheet.fill", lambda *asked: pytest.fail("laid out in vain"))
+    monkeypatch.setattr("derive.render.formats.fill", lambda *asked: pytest.fail("laid out in vain"))
     problem = wide(50)
     path = written(problem, in_tmp)
     told = run("worksheet", path, "-o", "out")

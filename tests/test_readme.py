@@ -53,7 +53,7 @@ def test_the_python_runs(in_tmp: Path, capsys: pytest.CaptureFixture[str]) -> No
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), {})
     printed = capsys.readouterr().out
-    assert printed.startswith("16 ∂L/∂w_31 = ")
+    assert "\n16 ∂L/∂w_31 = " in printed
     assert os.path.getsize("worksheet.pdf") and os.path.getsize("answers.pdf")
 
 

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from derive import backprop, cli, read
 from derive.changes import MOST, changes
 from derive.reading import starter_text
+from tests.programs import heeding_interrupts
 from tests.small import small
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +34,8 @@ class Watching:
         command = [sys.executable, "-u", "-m", "derive", *arguments, "--watch"]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
-            command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            preexec_fn=heeding_interrupts,
         )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -20,13 +20,13 @@ def fragments(
 ) -> None:
     """Write every equation and every section as a file to include in your own document."""
     from derive.excerpts import fragments as made
-    from derive.printing import write_all
+    from derive.printing import write_with_folders
 
     with waiting("deriving every equation"):
         work = derived(problem)
         texts = placed(problem, lambda: made(work, format))
     folder = output or Path("output") / work.problem.name / "fragments"
     files = {folder / name: text.encode() for name, text in texts.items()}
-    write_all(files)
+    write_with_folders(files)
     for path in files:
         typer.echo(str(path))

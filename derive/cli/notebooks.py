@@ -23,7 +23,7 @@ def notebook(
 ) -> None:
     """Write a Jupyter notebook that derives the problem again as it is run."""
     from derive.documents import NOTEBOOK_OF, worksheet
-    from derive.printing import write_all
+    from derive.printing import write_with_folders
     from derive.render.formats import FORMATS
 
     with waiting("deriving every equation"):
@@ -32,5 +32,5 @@ def notebook(
         document = sheet if student else sheet.answers()
         text = placed(problem, document.notebook)
     path = output or Path("output") / work.problem.name / FORMATS[NOTEBOOK_OF[document.kind]].file
-    write_all({path: text.encode()})
+    write_with_folders({path: text.encode()})
     typer.echo(str(path))
