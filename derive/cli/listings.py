@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
 
 from derive.cli.problems import Markup, Only, Sample, Source, derived
-from derive.cli.terminal import OutFile, say
+from derive.cli.terminal import OutFile, as_json, say
 
 AS_JSON = typer.Option("--json", help="As JSON, one object for each update.")
 
@@ -31,6 +30,6 @@ def values(problem: Source, json_: Annotated[bool, AS_JSON] = False) -> None:
     """Print every quantity at full double precision."""
     steps = [work.values() for work in derived(problem).steps]
     if json_:
-        typer.echo(json.dumps({"steps": steps}, indent=1))
+        typer.echo(as_json({"steps": steps}))
     else:
         typer.echo("\n\n".join("\n".join(f"{id:24} {value!r}" for id, value in step.items()) for step in steps))

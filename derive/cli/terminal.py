@@ -62,3 +62,10 @@ def say(text: str, output: Path | None) -> None:
         from derive.render.output import write_file
 
         write_file(output, (text.rstrip("\n") + "\n").encode())
+
+
+def as_json(value: object) -> str:
+    """The value in JSON, indented a little."""
+    import json
+
+    return json.dumps(value, indent=1)

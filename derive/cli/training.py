@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from derive.cli.problems import Source, placed
+from derive.cli.terminal import as_json
 
 STEPS = typer.Option(metavar="N", help="Updates; default 1000, with --until at most 100000.")
 UNTIL = typer.Option(metavar="LOSS", help="Stop as soon as the loss is at or below this.")
@@ -42,7 +42,7 @@ def train(
     with progress(allowed(steps, until)) as watch:
         run = placed(problem, lambda: trained(read(problem), steps, until, watch))
     if json_:
-        typer.echo(json.dumps(run.row(), indent=1))
+        typer.echo(as_json(run.row()))
     else:
         typer.echo(report(run, shutil.get_terminal_size().columns, None if plot else marks()))
     if plot is not None:
