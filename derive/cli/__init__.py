@@ -1,6 +1,7 @@
 """The command line: reads arguments, calls the library, prints; it computes nothing.
 
-A command is a function in a file of this package and an entry in COMMANDS.
+A command is a function in a file of this package and an entry in COMMANDS. Its file does not postpone
+annotations: typer reads them all before anything is printed, and would evaluate each string twice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
 """The commands that print what was derived: equations and values."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import typer

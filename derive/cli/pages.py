@@ -1,7 +1,5 @@
 """The command that writes pages for a browser."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +33,7 @@ def page(
     if student and solution:
         raise InputError.of("--student and --solution each ask for one page alone", "leave out both to write both")
 
-    def make(work: Derivation) -> None:
+    def make(work: "Derivation") -> None:
         sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
         if announcement := placed(problem, lambda: announced(sheet, everything)):
             typer.echo(announcement, err=True)

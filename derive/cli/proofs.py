@@ -1,7 +1,5 @@
 """The command that proves a derivation."""
 
-from __future__ import annotations
-
 import typer
 
 from derive.cli.problems import Source, derived

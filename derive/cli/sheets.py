@@ -1,7 +1,5 @@
 """The command that writes documents."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -40,7 +38,7 @@ def worksheet(
     from derive.documents import worksheet as document
     from derive.printing import announced, print_documents, sources
 
-    def make(work: Derivation) -> None:
+    def make(work: "Derivation") -> None:
         student = placed(problem, lambda: document(work, level, paper, forms(form or []), only, sample))
         if announcement := placed(problem, lambda: announced(student, everything)):
             typer.echo(announcement, err=True)

@@ -1,7 +1,5 @@
 """The command that writes slides."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -35,7 +33,7 @@ def slides(
     from derive.lecture import slides as made
     from derive.printing import bearable, print_slides
 
-    def make(work: Derivation) -> None:
+    def make(work: "Derivation") -> None:
         lecture = placed(problem, lambda: made(work, aspect, theme, handout, only, sample))
         placed(problem, lambda: bearable(lecture.document, everything))
         folder = output or Path("output") / work.problem.name

@@ -1,7 +1,5 @@
 """The command that writes a problem to begin with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

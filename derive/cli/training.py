@@ -1,7 +1,5 @@
 """The command that trains a network."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from collections.abc import Callable, Iterator
