@@ -22,7 +22,12 @@ class Excerpts:
     """The pieces of a derivation in one markup."""
 
     work: Derivation
-    form: Form
+    markup: str                      # one of `FORMS`
+
+    @property
+    def form(self) -> Form:
+        """The templates and the medium of its markup."""
+        return FORMS[self.markup]
 
     def files(self) -> dict[str, str]:
         """Every file by its path: each equation, each section, and what shows their use."""
@@ -54,8 +59,7 @@ class Excerpts:
     @cached_property
     def texts(self) -> dict[str, str]:
         """Each equation as a fragment, by its label."""
-        markup = next(name for name, form in FORMS.items() if form is self.form)
-        return {each.label: each.fragment(markup) for each in self.equations}
+        return {each.label: each.fragment(self.markup) for each in self.equations}
 
     @cached_property
     def sections(self) -> list[Values]:
@@ -107,4 +111,4 @@ def fragments(work: Derivation, format: str = "latex") -> dict[str, str]:
     """
     if format not in FORMS:
         raise InputError.of(f"format {format!r} is not known", f"choose one of {', '.join(FORMS)}")
-    return Excerpts(work, FORMS[format]).files()
+    return Excerpts(work, format).files()

@@ -1,4 +1,4 @@
-"""Worksheet and key as files: both PDFs are set before anything is written."""
+"""Documents as files: PDFs, pages and their sources, each made before anything is written."""
 
 from __future__ import annotations
 

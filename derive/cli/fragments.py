@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.problems import Markup, Source, derived, placed
-from derive.cli.terminal import waiting
+from derive.cli.problems import Markup, Source, derived, home, placed
+from derive.cli.terminal import say_paths, waiting
 
 FOLDER = typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>/fragments.")
 
@@ -23,8 +23,7 @@ def fragments(
     with waiting("deriving every equation"):
         work = derived(problem)
         texts = placed(problem, lambda: made(work, format))
-    folder = output or Path("output") / work.problem.name / "fragments"
+    folder = output or home(work) / "fragments"
     files = {folder / name: text.encode() for name, text in texts.items()}
     write_with_folders(files)
-    for path in files:
-        typer.echo(str(path))
+    say_paths(files)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.problems import Only, Sample, Source, derived, placed
+from derive.cli.problems import Only, Sample, Source, derived, home, placed
 from derive.cli.terminal import waiting
 
 FILE = typer.Option("--output", "-o", metavar="FILE", help="Default output/<problem name>/notebook.ipynb.")
@@ -29,6 +29,6 @@ def notebook(
         sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
         document = sheet if student else sheet.answers()
         text = placed(problem, document.notebook)
-    path = output or Path("output") / work.problem.name / FORMATS[NOTEBOOK_OF[document.kind]].file
+    path = output or home(work) / FORMATS[NOTEBOOK_OF[document.kind]].file
     write_with_folders({path: text.encode()})
     typer.echo(str(path))

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, placed
-from derive.cli.terminal import waiting
+from derive.cli.problems import Everything, Only, Sample, Source, home, placed
+from derive.cli.terminal import say_paths, waiting
 from derive.cli.watching import Watch, making
 from derive.errors import InputError
 
@@ -39,9 +39,7 @@ def page(
             typer.echo(announcement, err=True)
         wanted = [sheet.answers()] if solution else [sheet] if student or output else [sheet, sheet.answers()]
         with waiting("writing the pages"):
-            folder = Path("output") / work.problem.name
-            written = write_pages({output or folder / PAGES[each.kind].file: each for each in wanted})
-        for path in written:
-            typer.echo(str(path))
+            written = write_pages({output or home(work) / PAGES[each.kind].file: each for each in wanted})
+        say_paths(written)
 
     making(problem, watch, make)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typer
@@ -20,6 +21,13 @@ Markup = Literal["latex", "typst", "mathml", "markdown", "unicode"]
 Sample = Annotated[int | None, SAMPLE]
 ALL = typer.Option("--all", help="All of it, however many pages that fills.")
 Everything = Annotated[bool, ALL]
+FOLDER = typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>.")
+Folder = Annotated[Path | None, FOLDER]
+
+
+def home(work: Any) -> Path:
+    """The folder that what is made of a problem goes to, where no other is named."""
+    return Path("output") / str(work.problem.name)
 
 
 def derived(source: str) -> Any:

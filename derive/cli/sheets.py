@@ -1,12 +1,11 @@
 """The command that writes documents."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, placed
-from derive.cli.terminal import waiting
+from derive.cli.problems import Everything, Folder, Only, Sample, Source, home, placed
+from derive.cli.terminal import say_paths, waiting
 from derive.cli.watching import Watch, making
 
 if TYPE_CHECKING:
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 
 def worksheet(
     problem: Source,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>.")
-    ] = None,
+    output: Folder = None,
     level: Annotated[
         Literal["worked", "guided", "blank"], typer.Option(help="What a student sees: all, the formulas, the tasks.")
     ] = "guided",
@@ -44,9 +41,8 @@ def worksheet(
             typer.echo(announcement, err=True)
         with waiting("setting the worksheet and its key"):
             texts = placed(problem, lambda: sources(student))
-            written = print_documents(texts, output or Path("output") / work.problem.name, engine)
-        for path in written:
-            typer.echo(str(path))
+            written = print_documents(texts, output or home(work), engine)
+        say_paths(written)
 
     making(problem, watch, make)
 

@@ -1,12 +1,11 @@
 """The command that writes slides."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, placed
-from derive.cli.terminal import waiting
+from derive.cli.problems import Everything, Folder, Only, Sample, Source, home, placed
+from derive.cli.terminal import say_paths, waiting
 from derive.cli.watching import Watch, making
 
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ ENGINE = typer.Option(help="TeX engine, as for worksheets; default the first tha
 
 def slides(
     problem: Source,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>.")
-    ] = None,
+    output: Folder = None,
     handout: Annotated[bool, typer.Option("--handout", help="One page a frame, with nothing to be revealed.")] = False,
     aspect: Annotated[Literal["16:9", "16:10", "4:3"], typer.Option(help="Shape of the page.")] = "16:9",
     theme: Annotated[str, typer.Option(metavar="NAME", help="A theme of Beamer's, such as Madrid.")] = "default",
@@ -36,10 +33,9 @@ def slides(
     def make(work: "Derivation") -> None:
         lecture = placed(problem, lambda: made(work, aspect, theme, handout, only, sample))
         placed(problem, lambda: bearable(lecture.document, everything))
-        folder = output or Path("output") / work.problem.name
+        folder = output or home(work)
         with waiting("setting the slides"):
             written = placed(problem, lambda: print_slides(lecture, folder, engine))
-        for path in written:
-            typer.echo(str(path))
+        say_paths(written)
 
     making(problem, watch, make)

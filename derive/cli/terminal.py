@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec
 
@@ -62,6 +62,12 @@ def say(text: str, output: Path | None) -> None:
         from derive.render.output import write_file
 
         write_file(output, (text.rstrip("\n") + "\n").encode())
+
+
+def say_paths(paths: Iterable[Path]) -> None:
+    """Prints what was written, a path a line."""
+    for path in paths:
+        typer.echo(str(path))
 
 
 def as_json(value: object) -> str:

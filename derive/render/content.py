@@ -45,9 +45,13 @@ class Content:
         """Everything that a template may place: text, and lists and tables of text."""
         return {
             **self.head(),
-            "given": given_pairs(self.teller, self.rows, self.medium, self.sheet.needed),
+            "given": self.given(),
             "chapters": self.chapters(self.task),
         }
+
+    def given(self) -> list[Values]:
+        """The given values, in the rows of a table."""
+        return given_pairs(self.teller, self.rows, self.medium, self.sheet.needed)
 
     def head(self) -> Values:
         """What stands in a document beside its tasks."""
@@ -139,7 +143,7 @@ class Content:
     @cached_property
     def results(self) -> Results:
         """What writes the tables of results."""
-        return Results(self.sheet, self.rows, self.digits)
+        return Results(self.sheet, self.rows, self.digits, self.medium)
 
     def stages(self, chapter: Chapter) -> Stages:
         """What tells the equations of a chapter."""

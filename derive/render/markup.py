@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from derive.render import scripts
-from derive.render.syntax import FRACTION, SIDE_BY_SIDE, Syntax
+from derive.render.syntax import FRACTION, NAMES, SIDE_BY_SIDE, Syntax
 
-NAMES = {"log": "ln", "Max": "max", "Min": "min"}
 INVISIBLE_TIMES, APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 TYPST_KNOWN = frozenset("exp ln max min tanh sin cos tan sinh cosh".split())
 TALL = ("<mfrac", "<mtable", "<msqrt")

@@ -28,7 +28,8 @@ class Notebook:
     def values(self) -> Values:
         """Everything that the template places."""
         return {
-            **self.content.values(),
+            **self.content.head(),
+            "given": self.content.given(),
             "figure": bool(self.content.figure),
             "problem": literal(self.content.sheet.problem.written),
             "said": {name: self.content.medium.text(text) for name, text in words().tree["notebook"].items()},

@@ -12,9 +12,9 @@ from derive.document.wording import words
 from derive.document.worksheet import Chapter, Sheet
 from derive.engine.digits import Digits, Line
 from derive.quantity import Quantity, named, renewed
-from derive.render.escape import escape
 from derive.render.given import precise
 from derive.render.measure import width
+from derive.render.media import Medium
 from derive.render.rows import Rows
 from derive.rounding import Shown
 
@@ -32,12 +32,13 @@ class Results:
     sheet: Sheet
     rows: Rows
     digits: tuple[Digits, ...]       # of each update
+    medium: Medium
 
     def all(self) -> list[dict[str, Any]]:
         """The table of all results; none but for a key."""
         chapters = self.sheet.of_network if self.sheet.kind == "answers" else ()
         found = [row for chapter in chapters for row in self._of(chapter)]
-        return [table(words().word("labels", "results"), found)] if found else []
+        return [self._table(words().word("labels", "results"), found)] if found else []
 
     def known(self) -> list[dict[str, Any]]:
         """A table for each update, of the results that the tasks need and do not find."""
@@ -46,8 +47,11 @@ class Results:
             title, results = words().word("labels", "known"), list(self._known(step))
             if len(self.digits) > 1:
                 title = words().word("labels", "step", title=title, n=step)
-            found += [table(title, results)] if results else []
+            found += [self._table(title, results)] if results else []
         return found
+
+    def _table(self, title: str, rows: list[Result]) -> dict[str, Any]:
+        return {"title": self.medium.text(title), **in_columns(rows)}
 
     def _of(self, chapter: Chapter) -> Iterator[Result]:
         for assignment in chapter.assignments:
@@ -91,11 +95,11 @@ class Results:
         return {"number": number, "symbol": self.rows.inline(id), "value": f"{sign} {value}"}
 
 
-def table(title: str, rows: list[Result]) -> dict[str, Any]:
+def in_columns(rows: list[Result]) -> dict[str, Any]:
     """Results in columns: on one page, where one page holds them."""
     widest = max(width(row["symbol"] + row["value"]) for row in rows)
     columns = 3 if widest < NARROW else 2
     whole = 30 + 6 * (len(rows) // columns + 1)
     needs = whole if whole <= SHORT else START
     label = BRACKETS + DIGIT * max(2, *(len(row["number"]) for row in rows))
-    return {"title": escape(title), "rows": rows, "columns": str(columns), "needs": str(needs), "label": str(label)}
+    return {"rows": rows, "columns": str(columns), "needs": str(needs), "label": str(label)}

@@ -115,6 +115,8 @@ LATEX = Syntax(
     side_by_side=SIDE_BY_SIDE,
 )
 
+NAMES = {"log": "ln", "Max": "max", "Min": "min"}  # of functions, where these are not SymPy's
+
 TEXT = Syntax(
     symbol=plain,
     dot="·",
@@ -123,7 +125,7 @@ TEXT = Syntax(
     power=lambda base, exponent: f"{base}^{exponent}",
     root=lambda inner: f"√({inner})",
     absolute=lambda inner: f"|{inner}|",
-    function=lambda name: {"log": "ln", "Max": "max", "Min": "min"}.get(name, name),
+    function=lambda name: NAMES.get(name, name),
     brackets=lambda inner: f"({inner})",
     opening="(",
     closing=")",

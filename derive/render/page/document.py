@@ -50,8 +50,7 @@ class Page:
     @cached_property
     def public(self) -> Values:
         """What stands before the tasks."""
-        told = {key: value for key, value in self.content.values().items() if key != "chapters"}
-        return {**told, "figure": self.content.figure}
+        return {**self.content.head(), "given": self.content.given(), "figure": self.content.figure}
 
     @cached_property
     def plain(self) -> Content:

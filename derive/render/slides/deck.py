@@ -67,7 +67,7 @@ class Deck:
             yield {"kind": "formulas", "title": head["subject"], "size": size, "lines": shown_lines}
         for part in rules(self.content, page):
             yield {"kind": "rules", "title": labels["agreed"], "rules": part}
-        for rows in given(self.content.values()["given"], page):
+        for rows in given(self.content.given(), page):
             yield {"kind": "given", "title": labels["given"], "rows": rows}
         for table in head["known"]:
             yield from self._results(table)
