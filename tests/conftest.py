@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,25 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def spoiling_tables() -> Iterator[pytest.MonkeyPatch]:
+    """Tables may be spoiled within: statements made from them before are forgotten, and those made within afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        forget_structures()
+        try:
+            yield patch
+        finally:
+            forget_structures()
+
+
 @pytest.fixture(autouse=True)
 def tables_as_they_are(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Where a test may spoil a table, statements made from it before are forgotten, and its own afterwards."""
+    """A test that may spoil a table remembers no statement from before it, and leaves none."""
     if "monkeypatch" not in request.fixturenames:
         yield
         return
-    forget_structures()
-    yield
-    forget_structures()
+    with spoiling_tables():
+        yield
 
 
 def forget_structures() -> None:

@@ -21,6 +21,7 @@ from derive.reading import read
 from derive.statement import Statement
 from derive.witness import witnesses
 from tests.authorities import AUTHORITIES
+from tests.conftest import spoiling_tables
 from tests.engine.test_check import SPOILED
 
 # the inputs, the layers, of which the last is spoiled, and the numbers of the data and parameters
@@ -109,7 +110,7 @@ def spoiled(name: str, spoil: Callable[[Statement], Statement]) -> Derivation:
     whole = problem(name)
     layer = LAYERS[whole.layers[-1].type]
     right = layer.forward
-    with pytest.MonkeyPatch.context() as patch:
+    with spoiling_tables() as patch:
         patch.setattr(layer, "forward", lambda self, flow: [
             spoil(each) if flow.number == len(whole.layers) else each for each in right(self, flow)
         ])  # fmt: skip
