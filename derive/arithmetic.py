@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NoReturn
 
 import mpmath
@@ -202,17 +202,11 @@ class Exactly(Arithmetic):
 
     def add(self, terms: Iterable[Number]) -> Number:
         """The sum of the terms."""
-        total = Decimal(0)
-        for term in terms:
-            total = self.context.add(total, term if isinstance(term, Decimal) else self.decimal(term))
-        return total
+        return reduce(self.context.add, map(self.decimal, terms))
 
     def multiply(self, factors: Iterable[Number]) -> Number:
         """The product of the factors."""
-        total = Decimal(1)
-        for factor in factors:
-            total = self.context.multiply(total, factor if isinstance(factor, Decimal) else self.decimal(factor))
-        return total
+        return reduce(self.context.multiply, map(self.decimal, factors))
 
     def _whole_power(self, base: Number, exponent: int) -> Number:
         if exponent < 0:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import itemgetter
 
 import sympy
-from sympy import Expr, Max, Min, Mul, Piecewise
+from sympy import Expr, Max, Min, Piecewise
 from sympy.core.relational import Relational
 
 from derive.arithmetic import ZERO, Arithmetic, NotReal, Number
 from derive.functions import BY_CLASS
 
 Numbers = Mapping[str, Number]
+Evaluation = Callable[[Numbers, Arithmetic], Number]
+KEPT = 16384                         # expressions whose way of evaluation is remembered
 COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
     sympy.StrictGreaterThan: lambda left, right: left > right,
     sympy.GreaterThan: lambda left, right: left >= right,
@@ -27,56 +30,81 @@ COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
 
 def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
     """The value of an expression; KeyError for a symbol without a number, NotReal or PrecisionLost where told."""
+    return evaluation(expression)(numbers, arithmetic)
+
+
+@lru_cache(maxsize=KEPT)
+def evaluation(expression: Expr) -> Evaluation:
+    """How an expression is evaluated, found out once for all numbers that its symbols may have."""
     if expression.is_Symbol:
-        return numbers[expression.name]
+        name = expression.name
+        return lambda numbers, arithmetic: numbers[name]
     if expression.is_Mul:
-        return product(expression, numbers, arithmetic)
+        return product(expression.args)
     if expression.is_Add:
-        terms = expression.args
-        return arithmetic.add([numbers[x.name] if x.is_Symbol else evaluate(x, numbers, arithmetic) for x in terms])
+        terms = parts(expression)
+        return lambda numbers, arithmetic: arithmetic.add([term(numbers, arithmetic) for term in terms])
     if expression.is_Rational:
-        return fraction(expression.p, expression.q)
+        constant = Fraction(int(expression.p), int(expression.q))
+        return lambda numbers, arithmetic: constant
     if expression.is_Pow:
-        base, exponent = expression.args
-        return arithmetic.power(evaluate(base, numbers, arithmetic), evaluate(exponent, numbers, arithmetic))
-    return special_value(expression, numbers, arithmetic)
+        base, exponent = parts(expression)
+        return lambda numbers, arithmetic: arithmetic.power(base(numbers, arithmetic), exponent(numbers, arithmetic))
+    return special_value(expression)
 
 
-@lru_cache(maxsize=1024)
-def fraction(top: int, bottom: int) -> Fraction:
-    """A number of a formula."""
-    return Fraction(int(top), int(bottom))
+def parts(expression: Expr) -> tuple[Evaluation, ...]:
+    """How each part of an expression is evaluated."""
+    return tuple(map(evaluation, expression.args))
 
 
-def product(expression: Mul, numbers: Numbers, arithmetic: Arithmetic) -> Number:
-    """The value of a product; zero as soon as one factor is, even beside ln(0): what is absent costs nothing."""
-    values, failure = [], None
-    for factor in expression.args:
-        try:
-            value = numbers[factor.name] if factor.is_Symbol else evaluate(factor, numbers, arithmetic)
-        except NotReal as error:
-            failure = error
-            continue
-        if not value and not isinstance(value, Decimal):
-            return ZERO
-        values.append(value)
-    if failure is not None:
-        raise failure
+def product(factors: tuple[Expr, ...]) -> Evaluation:
+    """How a product is evaluated: zero as soon as one factor is, even beside ln(0): what is absent costs nothing."""
+    if all(factor.is_Symbol for factor in factors):
+        values_of = itemgetter(*(factor.name for factor in factors))
+        return lambda numbers, arithmetic: multiplied(values_of(numbers), arithmetic)
+    each = tuple(map(evaluation, factors))
+
+    def value(numbers: Numbers, arithmetic: Arithmetic) -> Number:
+        values, failure = [], None
+        for factor in each:
+            try:
+                found = factor(numbers, arithmetic)
+            except NotReal as error:
+                failure = error
+                continue
+            if not found and not isinstance(found, Decimal):
+                return ZERO
+            values.append(found)
+        if failure is not None:
+            raise failure
+        return arithmetic.multiply(values)
+
+    return value
+
+
+def multiplied(values: Sequence[Number], arithmetic: Arithmetic) -> Number:
+    """The product of numbers; zero where one of them is exactly that."""
+    if not all(values) and any(not value and not isinstance(value, Decimal) for value in values):
+        return ZERO
     return arithmetic.multiply(values)
 
 
-def special_value(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
-    """The value of a function, a choice between cases, or π."""
+def special_value(expression: Expr) -> Evaluation:
+    """How a function, a choice between cases, or π is evaluated."""
     if isinstance(expression, Piecewise):
-        return evaluate(case(expression, numbers, arithmetic)[0], numbers, arithmetic)
-    parts = [evaluate(part, numbers, arithmetic) for part in expression.args]
-    if isinstance(expression, Max | Min):
-        return max(parts) if isinstance(expression, Max) else min(parts)
-    if isinstance(expression, sympy.Abs):
-        return size(parts[0])
+        return lambda numbers, arithmetic: evaluate(case(expression, numbers, arithmetic)[0], numbers, arithmetic)
     if expression is sympy.pi:
-        return arithmetic.pi()
-    return BY_CLASS[type(expression)].value(arithmetic, parts[0])
+        return lambda numbers, arithmetic: arithmetic.pi()
+    each = parts(expression)
+    if isinstance(expression, Max | Min):
+        best = max if isinstance(expression, Max) else min
+        return lambda numbers, arithmetic: best(part(numbers, arithmetic) for part in each)
+    (inner,) = each
+    if isinstance(expression, sympy.Abs):
+        return lambda numbers, arithmetic: size(inner(numbers, arithmetic))
+    function = BY_CLASS[type(expression)].value
+    return lambda numbers, arithmetic: function(arithmetic, inner(numbers, arithmetic))
 
 
 def size(value: Number) -> Number:

@@ -157,9 +157,11 @@ def as_given(value: Fraction) -> Shown | None:
         return Shown(text, value, True) if len(text) <= LONGEST_GIVEN else None
     top, bottom = scaled(value, places)
     units = top // bottom
-    if len(str(units).rstrip("0").lstrip("-")) > LONGEST_GIVEN:
+    digits = str(abs(units))
+    if len(digits.rstrip("0")) > LONGEST_GIVEN:
         return None
-    return Shown(written(units, -places, True, not SMALL <= magnitude(value) < LARGE), value, True)
+    exponent = len(digits) - 1 - places  # of the first digit
+    return Shown(written(units, -places, True, not SMALL <= exponent < LARGE), value, True)
 
 
 def as_fraction(value: Fraction, longest: int = LONGEST_GIVEN) -> Shown | None:

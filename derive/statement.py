@@ -38,7 +38,7 @@ class Statement:
     short: tuple[Expr, ...] = ()     # of a few gradients: the steps to a shorter form of the same, that form last
 
     def __hash__(self) -> int:
-        return hash(self.of)
+        return hash(self.of.id)
 
     @property
     def formula(self) -> Expr:

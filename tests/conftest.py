@@ -36,7 +36,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @contextmanager
 def spoiling_tables() -> Iterator[pytest.MonkeyPatch]:
-    """Tables may be spoiled within: statements made from them before are forgotten, and those made within afterwards."""
+    """Tables may be spoiled within: statements made before are forgotten, those made within are afterwards."""
     with pytest.MonkeyPatch.context() as patch:
         forget_structures()
         try:

@@ -56,8 +56,8 @@ class Digits:
     closed: Closed
 
     @cached_property
-    def _operands(self) -> Once[tuple[str, int], Shown]:
-        return Once(lambda key: self.operand(*key))
+    def _operands(self) -> Once[int, Once[str, Shown]]:
+        return Once(lambda more: Once(lambda id: self.operand(id, more)))
 
     @cached_property
     def _results(self) -> Once[str, Shown]:
@@ -70,7 +70,7 @@ class Digits:
             lines = [line for line in found if line is not None]
             if len(lines) < len(found):
                 return None
-            if all(shown == self._operands[id, more] for line in lines for id, shown in line.operands.items()):
+            if all(shown == self._operands[more][id] for line in lines for id, shown in line.operands.items()):
                 return tuple(lines)
         return tuple(lines)
 
@@ -101,14 +101,15 @@ class Digits:
         least: int,
     ) -> Line:
         for more in range(least, MOST_MORE + 1):
-            operands = {id: self._operands[id, more] for id in ids}
+            shown = self._operands[more]
+            operands = {id: shown[id] for id in ids}
             line = Line(formula, operands, result, result.exact, cases, closed, self.closed)
             if line.faithful:  # then nothing is rounded but the result
                 return line
             again = self._again(line)
             if again is not None and self._gives(again, result):
                 return line._replace(equal=again == result.value) if result.exact else line
-        operands = {id: whole(self.values[id]) or self._operands[id, MOST_MORE] for id in ids}
+        operands = {id: whole(self.values[id]) or self._operands[MOST_MORE][id] for id in ids}
         equal = result.exact and redo(formula, cases, operands) == result.value
         return Line(formula, operands, result, equal, cases, closed, self.closed)
 

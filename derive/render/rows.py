@@ -15,6 +15,7 @@ from derive.hyperparameters import UPDATE
 from derive.once import Once
 from derive.quantity import Named, Partial
 from derive.render.notation import Notation
+from derive.render.patterns import put_in
 from derive.render.syntax import ATOM, LATEX, POWER, Syntax, Written, number
 from derive.render.writer import Writer
 from derive.rounding import Shown
@@ -119,20 +120,20 @@ class Rows:
 
     def numbers(self, line: Line) -> list[Row]:
         """The formula with numbers put in, and the result, with = where it is exact and ≈ where it is rounded."""
-        writer = self.putting_in(line)
-        put_in = Row("=" if line.faithful else "≈", tuple(writer.pieces(line.formula)), "numbers")
-        rows = [put_in]
+        pieces = put_in(line.formula, self.numerals(line), self.syntax)
+        replaced = Row("=" if line.faithful else "≈", tuple(pieces), "numbers")
+        rows = [replaced]
         if line.closed is not None:
             closed = self.closed(line.closed).text
-            rows += [Row("=", (closed,), "numbers")] if closed != put_in.text else []
+            rows += [Row("=", (closed,), "numbers")] if closed != replaced.text else []
         result = Row("=" if line.equal else "≈", (self.number(line.result),), "result")
-        return [result] if put_in.text == result.text else [*rows, result]
+        return [result] if replaced.pieces == result.pieces else [*rows, result]
 
     def blanks(self, line: Line) -> list[Row]:
         """The formula with a blank for every number, and a blank for the result, each after the sign it needs."""
-        numbers = self.putting_in(line).names
+        numbers = self.numerals(line)
         blank = Written(self.syntax.blank, ATOM, "number")
-        writer = Writer(self.syntax, lambda id: numbers(id) if id in RAISED else blank)
+        writer = Writer(self.syntax, lambda id: numbers[id] if id in RAISED else blank)
         result = Row("=" if line.equal else "≈", (blank.text,), "result")
         if line.cases or not line.formula.free_symbols or writer.text(line.formula) == blank.text:
             return [result]  # which case holds is the student's to find, and a number is no way to itself
@@ -159,11 +160,15 @@ class Rows:
         return told.whole if said_again(told.formula, numbers) else told.whole + self.sides(numbers)
 
     def putting_in(self, line: Line) -> Writer:
-        """What writes the numbers of a line for its symbols, in closed form where they have one."""
+        """What writes the numbers of a line for its symbols."""
+        return Writer(self.syntax, self.numerals(line).__getitem__)
+
+    def numerals(self, line: Line) -> dict[str, Written]:
+        """What is written for each symbol of a line: its number, or its closed form where it has one."""
         numbers = {id: number(operand.text, self.syntax) for id, operand in line.operands.items() if operand.text}
         if line.forms:
             numbers |= {id: self.closed(form) for id, form in line.forms.items() if id in line.operands}
-        return Writer(self.syntax, numbers.__getitem__)
+        return numbers
 
     def closed(self, form: Expr) -> Written:
         """An exact value in closed form, in writing."""
