@@ -36,6 +36,21 @@ def test_a_switch_asks_for_one_page(switch: str, name: str, in_tmp: Path) -> Non
     assert [path.name for path in in_tmp.rglob("*.html")] == [name]
 
 
+def test_a_page_and_a_notebook_have_the_forms_of_a_worksheet(in_tmp: Path) -> None:
+    for command in ("page", "notebook"):
+        made = run(command, "article", "--form", "matrix")
+        assert made.exit_code == 0, made.output
+    sheet = derive.worksheet(derive.backprop(derive.read("article")), form="matrix")
+    assert (in_tmp / "output/article/page.html").read_text("utf-8") == sheet.html()
+    assert '<mtable class="matrix">' in sheet.html()
+    notebook = (in_tmp / "output/article/notebook.ipynb").read_text("utf-8")
+    assert notebook == sheet.answers().notebook()
+    assert r"\\underset{2\\times 1}{\\mathbf{z}^{(1)}}" in notebook
+    assert run("page", "article", "--form", "Updates=delta", "--form", "Backward pass=chain").exit_code == 0
+    unknown = run("page", "article", "--form", "matrices")
+    assert unknown.exit_code == 2 and unknown.stderr.startswith("article: form 'matrices' is not known")
+
+
 def test_what_cannot_be_meant_is_told_in_one_line(in_tmp: Path) -> None:
     both = run("page", "article", "--student", "--solution")
     assert both.exit_code == 2 and len(both.stderr.splitlines()) == 1

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from derive.cli.problems import Only, Sample, Source, derived, home, placed
+from derive.cli.problems import FormOption, Only, Sample, Source, derived, forms, home, placed
 from derive.cli.terminal import waiting
 
 FILE = typer.Option("--output", "-o", metavar="FILE", help="Default output/<problem name>/notebook.ipynb.")
@@ -16,6 +16,7 @@ def notebook(
     problem: Source,
     output: Annotated[Path | None, FILE] = None,
     student: Annotated[bool, STUDENT] = False,
+    form: FormOption = None,
     only: Only = None,
     sample: Sample = None,
 ) -> None:
@@ -26,7 +27,7 @@ def notebook(
 
     with waiting("deriving every equation"):
         work = derived(problem)
-        sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
+        sheet = placed(problem, lambda: worksheet(work, form=forms(form), only=only, sample=sample))
         document = sheet if student else sheet.answers()
         text = placed(problem, document.notebook)
     path = output or home(work) / FORMATS[NOTEBOOK_OF[document.kind]].file

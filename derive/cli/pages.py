@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from derive.cli.problems import Everything, Only, Sample, Source, home, placed
+from derive.cli.problems import Everything, FormOption, Only, Sample, Source, forms, home, placed
 from derive.cli.terminal import say_paths, waiting
 from derive.cli.watching import Watch, making
 from derive.errors import InputError
@@ -21,6 +21,7 @@ def page(
     ] = None,
     student: Annotated[bool, typer.Option("--student", help="Only the page that a student answers.")] = False,
     solution: Annotated[bool, typer.Option("--solution", help="Only the page with every step and result.")] = False,
+    form: FormOption = None,
     only: Only = None,
     sample: Sample = None,
     everything: Everything = False,
@@ -34,7 +35,7 @@ def page(
         raise InputError.of("--student and --solution each ask for one page alone", "leave out both to write both")
 
     def make(work: "Derivation") -> None:
-        sheet = placed(problem, lambda: worksheet(work, only=only, sample=sample))
+        sheet = placed(problem, lambda: worksheet(work, form=forms(form), only=only, sample=sample))
         if announcement := placed(problem, lambda: announced(sheet, everything)):
             typer.echo(announcement, err=True)
         wanted = [sheet.answers()] if solution else [sheet] if student or output else [sheet, sheet.answers()]

@@ -21,6 +21,8 @@ Markup = Literal["latex", "typst", "mathml", "markdown", "unicode"]
 Sample = Annotated[int | None, SAMPLE]
 ALL = typer.Option("--all", help="All of it, however many pages that fills.")
 Everything = Annotated[bool, ALL]
+FORM = typer.Option(metavar="FORM", help="steps (default), delta, chain, matrix; of one section: 'Updates=matrix'.")
+FormOption = Annotated[list[str] | None, FORM]
 FOLDER = typer.Option("--output", "-o", metavar="DIR", help="Folder; default output/<problem name>.")
 Folder = Annotated[Path | None, FOLDER]
 
@@ -28,6 +30,15 @@ Folder = Annotated[Path | None, FOLDER]
 def home(work: Any) -> Path:
     """The folder that what is made of a problem goes to, where no other is named."""
     return Path("output") / str(work.problem.name)
+
+
+def forms(told: list[str] | None) -> str | dict[str, str]:
+    """The form of all sections, or of those that are named."""
+    told = told or []
+    if len(told) == 1 and "=" not in told[0]:
+        return told[0]
+    pairs = (each.rpartition("=") for each in told)
+    return {title.strip(): form.strip() for title, _, form in pairs}
 
 
 def derived(source: str) -> Any:

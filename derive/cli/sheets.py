@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from derive.cli.problems import Everything, Folder, Only, Sample, Source, home, placed
+from derive.cli.problems import Everything, Folder, FormOption, Only, Sample, Source, forms, home, placed
 from derive.cli.terminal import say_paths, waiting
 from derive.cli.watching import Watch, making
 
@@ -19,10 +19,7 @@ def worksheet(
         Literal["worked", "guided", "blank"], typer.Option(help="What a student sees: all, the formulas, the tasks.")
     ] = "guided",
     paper: Annotated[Literal["a4", "letter"], typer.Option(help="Size of the paper.")] = "a4",
-    form: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FORM", help="steps (default), delta, chain, matrix; of one section: 'Updates=matrix'."),
-    ] = None,
+    form: FormOption = None,
     engine: Annotated[
         str | None, typer.Option(help="TeX engine: embedded (default), pdflatex, latexmk, lualatex or tectonic.")
     ] = None,
@@ -36,7 +33,7 @@ def worksheet(
     from derive.printing import announced, print_documents, sources
 
     def make(work: "Derivation") -> None:
-        student = placed(problem, lambda: document(work, level, paper, forms(form or []), only, sample))
+        student = placed(problem, lambda: document(work, level, paper, forms(form), only, sample))
         if announcement := placed(problem, lambda: announced(student, everything)):
             typer.echo(announcement, err=True)
         with waiting("setting the worksheet and its key"):
@@ -46,10 +43,3 @@ def worksheet(
 
     making(problem, watch, make)
 
-
-def forms(told: list[str]) -> str | dict[str, str]:
-    """The form of all sections, or of those that are named."""
-    if len(told) == 1 and "=" not in told[0]:
-        return told[0]
-    pairs = (each.rpartition("=") for each in told)
-    return {title.strip(): form.strip() for title, _, form in pairs}

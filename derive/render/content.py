@@ -17,6 +17,7 @@ from derive.engine.digits import Digits
 from derive.quantity import Quantity
 from derive.render.figure import describe
 from derive.render.given import given_number, given_pairs
+from derive.render.matrices import Matrices, guided, worked
 from derive.render.media import Medium
 from derive.render.notation import Notation
 from derive.render.prose import Prose
@@ -106,6 +107,8 @@ class Content:
         if self.sheet.level == "blank" and not self.sheet.worked:
             return []
         stages, grouped = self.stages(chapter), len(task.statements) > 1
+        if task.grid is not None:
+            return [{"id": task.of.id, **stages.values(self.in_matrices(task, chapter))}]
         return [
             {"id": statement.of.id, **stages.values(told)}
             for statement in task.statements
@@ -119,6 +122,11 @@ class Content:
         if self.sheet.worked:
             return stages.worked(statement, grouped)
         return [stages.guided(statement, self.rows.syntax.blank)]
+
+    def in_matrices(self, task: Task, chapter: Chapter) -> Told:
+        """What is shown of a matrix equation."""
+        matrices = Matrices(self.sheet.problem, self.rows, self.digits[chapter.step - 1])
+        return worked(matrices, task) if self.sheet.worked else guided(matrices, task)
 
     @cached_property
     def rows(self) -> Rows:

@@ -54,7 +54,7 @@ class Display:
     def primer(self, task: Task) -> list[DisplayLine]:
         """An equation in general letters."""
         (statement,) = task.statements
-        return self._lines(self.stages.general(statement))
+        return self.lines(self.stages.general(statement))
 
     def worked(self, task: Task) -> list[DisplayLine]:
         """Everything about the task: all factors, rule and formula, numbers and result."""
@@ -63,14 +63,14 @@ class Display:
             line
             for statement in task.statements
             for i, told in enumerate(self.stages.worked(statement, grouped))
-            for line in self._lines(self._readable(told), grouped and i == 0)
+            for line in self.lines(self._readable(told), grouped and i == 0)
         ]
 
     def guided(self, task: Task) -> list[DisplayLine]:
         """The formulas, and a blank for every number; without numbers, the rule and a wide blank."""
         grouped = len(task.statements) > 1
         told = (self.stages.guided(statement, WIDE_BLANK) for statement in task.statements)
-        return [line for each in told for line in self._lines(each, grouped)]
+        return [line for each in told for line in self.lines(each, grouped)]
 
     def _readable(self, told: Told) -> Told:
         """The same without a long chain that takes more than a few lines; the rule below it says the same shorter."""
@@ -91,7 +91,7 @@ class Display:
             return ", ".join(f"${condition}$" for condition in stage.conditions)
         return referred(stage.uses) if self.refers else ""
 
-    def _lines(self, told: Told, grouped: bool = False) -> list[DisplayLine]:
+    def lines(self, told: Told, grouped: bool = False) -> list[DisplayLine]:
         """The stages under each other, all on one line where they are short and belong to a group."""
         left, stages = told
         if grouped:

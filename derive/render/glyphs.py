@@ -17,7 +17,7 @@ GREEK = frozenset(
 )
 SIGNS = {
     "langle": "⟨", "rangle": "⟩", "partial": "∂", "cdots": "⋯", "vdots": "⋮", "prime": "′",
-    "ell": "ℓ", "star": "⋆", "cdot": "·", "times": "×", "approx": "≈",
+    "ell": "ℓ", "star": "⋆", "cdot": "·", "times": "×", "approx": "≈", "nabla": "∇", "top": "⊤",
 }  # fmt: skip
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "widetilde": "\u0303",
@@ -25,7 +25,7 @@ ACCENTS = {
 }  # fmt: skip
 FONTS: dict[str, Shape] = {
     "mathrm": "word", "text": "word", "mathsf": "word", "operatorname": "word", "mathbf": "bold",
-    "mathit": "letter", "mathcal": "letter",
+    "boldsymbol": "bold", "mathit": "letter", "mathcal": "letter",
 }  # fmt: skip
 TOKEN = re.compile(r"\\[A-Za-z]+ *|\\[,;! ]|\s+|\d+|.", re.DOTALL)
 
@@ -143,7 +143,7 @@ def one(token: str, tokens: Iterator[str], shape: Shape) -> Tree:
     if token.startswith("\\"):
         return command(token[1:].strip(), tokens, shape)
     if token.isdigit():
-        return Glyph(token, "number")
+        return Glyph(token, "bold" if shape == "bold" else "number")
     return Glyph("′", "sign") if token == "'" else Glyph(token, shape if token.isalpha() else "sign")
 
 
@@ -155,12 +155,14 @@ def command(name: str, tokens: Iterator[str], shape: Shape) -> Tree:
         return Accented(ACCENTS[name], group(tokens, shape))
     if name in FONTS:
         return group(tokens, FONTS[name])
-    if name in (",", ";", "!", ""):
+    if name in (",", ";", ""):
         return Gap()
+    if name == "!":
+        return Line(())
     if name in SIGNS:
         return Glyph(SIGNS[name], "sign")
     letter = greek(name)
-    return Glyph(letter, "letter" if len(letter) == 1 else "word")
+    return Glyph(letter, "word" if len(letter) > 1 else "bold" if shape == "bold" else "letter")
 
 
 def group(tokens: Iterator[str], shape: Shape) -> Tree:

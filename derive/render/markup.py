@@ -27,6 +27,13 @@ def mathml_cases(rows: list[tuple[str, str]]) -> str:
     return f'<mrow><mo>{{</mo><mtable class="cases">{body}</mtable></mrow>'
 
 
+def mathml_matrix(rows: list[list[str]]) -> str:
+    """A matrix in square brackets."""
+    cells = ("".join(f"<mtd>{entry}</mtd>" for entry in row) for row in rows)
+    body = "".join(f"<mtr>{row}</mtr>" for row in cells)
+    return f'<mrow><mo>[</mo><mtable class="matrix">{body}</mtable><mo>]</mo></mrow>'
+
+
 def mathml_function(name: str) -> str:
     """The name of a function and the sign that it is applied."""
     return f"<mi>{NAMES.get(name, name)}</mi>{APPLY}"
@@ -37,6 +44,11 @@ def typst_function(name: str) -> str:
     plain = NAMES.get(name.removesuffix("′"), name.removesuffix("′"))
     prime = "'" if name.endswith("′") else ""
     return (plain if plain in TYPST_KNOWN or not WORD.fullmatch(plain) else f'op("{plain}")') + prime
+
+
+def typst_matrix(rows: list[list[str]]) -> str:
+    """A matrix in square brackets."""
+    return f'mat(delim: "[", {"; ".join(map(", ".join, rows))})'
 
 
 def typst_cases(rows: list[tuple[str, str]]) -> str:
@@ -65,12 +77,15 @@ MATHML = Syntax(
     pi="<mi>π</mi>",
     blank='<mn class="blank">____</mn>',  # mtext counts as a space, beside which signs stand close
     indent='<mspace width="1em"/>',
+    matrix=mathml_matrix,
+    under=lambda what, below: f"<munder><mrow>{what}</mrow><mrow>{below}</mrow></munder>",
     side_by_side=SIDE_BY_SIDE,
     beside=INVISIBLE_TIMES,
     plus="<mo>+</mo>",
     minus="<mo>−</mo>",
     sign='<mo form="prefix">−</mo>',
     comma="<mo>,</mo>",
+    elementwise="<mo>⊙</mo>",
     base="<mi>e</mi>",
     numeral=lambda text: f"<mn>{text}</mn>",
 )  # fmt: skip
@@ -92,5 +107,8 @@ TYPST = Syntax(
     pi="pi",
     blank="underline(#h(3em))",
     indent='quad "" ',  # else a plus would be one of a number
+    matrix=typst_matrix,
+    under=lambda what, below: f"limits({what})_({below})",
     side_by_side=SIDE_BY_SIDE,
+    elementwise=" dot.o ",
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
-CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin).)*?)\\end\{cases\}", re.DOTALL)
+TOKEN = re.compile(r"⟦[\d.]+⟧|\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
+INNER = re.compile(r"\\begin\{(cases|bmatrix)\}((?:(?!\\begin).)*?)\\end\{\1\}", re.DOTALL)
+BELOW = re.compile(r"\\\\(?:\[\d+pt\])?")  # between the rows of an environment
 BRACE = 2.2                          # em of the brace of cases, and of the gap before their conditions
+BRACKETS, BETWEEN = 1.4, 1.0         # em of the brackets of a matrix, and of the gap between columns
 NOTHING = frozenset("left right bigl bigr mathrm text mathit mathbf displaystyle operatorname".split())
 STACKED = frozenset({"hat", "bar", "tilde", "vec"})
 SPACES = {",": 0.17, ";": 0.28, "!": -0.17, " ": 0.33, "quad": 1.0, "qquad": 2.0}
@@ -23,10 +25,20 @@ WIDE_LETTERS = {"w": 0.72, "m": 0.88}
 
 def width(latex: str) -> float:
     """The width in em (at 11 pt about 3.9 mm) of a formula in display style."""
-    before, *braces = CASES.split(latex)
-    cases, between = braces[::2], braces[1::2]
-    lines = sum(BRACE + max(map(width, rows.split(r"\\"))) for rows in cases)
-    return lines + sum(_group(iter(TOKEN.findall(part))) for part in (before, *between))
+    found = 1
+    while found:
+        latex, found = INNER.subn(measured, latex)
+    return _group(iter(TOKEN.findall(latex)))
+
+
+def measured(environment: re.Match[str]) -> str:
+    """The width of an environment, which stands for it in what is around."""
+    kind, body = environment.groups()
+    rows = BELOW.split(body)
+    if kind == "cases":
+        return f"⟦{BRACE + max(map(width, rows)):.6f}⟧"
+    columns = [max(map(width, column)) for column in zip(*(row.split("&") for row in rows), strict=True)]
+    return f"⟦{sum(columns) + BETWEEN * (len(columns) - 1) + BRACKETS:.6f}⟧"
 
 
 def _group(tokens: Iterator[str]) -> float:
@@ -59,6 +71,8 @@ def _one(token: str, tokens: Iterator[str]) -> float:
         return _command(token[1:].strip(), tokens)
     if token.isdigit():
         return DIGIT
+    if token[0] == "⟦":
+        return float(token[1:-1])
     return SIGNS.get(token, WIDE_LETTERS.get(token, LETTER))
 
 
@@ -66,6 +80,8 @@ def _command(name: str, tokens: Iterator[str]) -> float:
     if name in {"frac", "dfrac", "tfrac"}:
         scale = 0.75 if name == "tfrac" else 1.0
         return 0.25 + scale * max(_next(tokens), _next(tokens))
+    if name == "underset":
+        return max(SCRIPT * _next(tokens), _next(tokens))
     if name in NOTHING:
         return 0.0
     if name in STACKED:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pprint import pformat
 
+from derive.document.forms import is_gradient
 from derive.document.sections import Task
 from derive.document.wording import words
 from derive.document.worksheet import Assignment, Chapter
@@ -38,7 +39,7 @@ class Notebook:
 
     def _task(self, assignment: Assignment, chapter: Chapter) -> Values:
         task = self.content.task(assignment, chapter)
-        shown = chapter.general or not self.content.sheet.worked  # what a student is given: no numbers
+        shown = chapter.general or recast(assignment.task, chapter) or not self.content.sheet.worked
         formulas = [found for each in task["equations"] if (found := self._formulas(each))] if shown else []
         cells = [] if chapter.general else self._cells(assignment.task, chapter)
         return {**task, "formulas": formulas, "cells": cells}
@@ -60,6 +61,11 @@ class Notebook:
             }
             for each in task.statements
         ]
+
+
+def recast(task: Task, chapter: Chapter) -> bool:
+    """Whether a task is in another form than the cells, which show what they compute step by step."""
+    return task.grid is not None or (chapter.form != "steps" and is_gradient(task.statements[0]))
 
 
 def literal(tree: object) -> str:

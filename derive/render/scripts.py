@@ -13,7 +13,6 @@ RAISED = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
 COUNTED = re.compile(r"_(\d)")        # an index of an index
-BOLD_CAPITAL, BOLD_SMALL = ord("𝐀"), ord("𝐚")
 TYPST_ACCENTS = {
     "\u0302": "hat", "\u0304": "macron", "\u0303": "tilde", "\u20d7": "arrow", "\u0307": "dot", "\u0308": "dot.double"
 }  # fmt: skip
@@ -54,12 +53,18 @@ def table_script(text: str, table: dict[int, int]) -> str:
 
 
 def bold(text: str) -> str:
-    """Latin letters as the bold ones of mathematics."""
-    return "".join(
-        chr(BOLD_CAPITAL + ord(c) - ord("A")) if "A" <= c <= "Z" else chr(BOLD_SMALL + ord(c) - ord("a"))
-        if "a" <= c <= "z" else c
-        for c in text
-    )  # fmt: skip
+    """Letters and digits as the bold ones of mathematics, Greek ones in italics."""
+    return "".join(map(bold_character, text))
+
+
+def bold_character(character: str) -> str:
+    """A bold letter or digit; any other character as it is."""
+    name = unicodedata.name(character, "").removeprefix("LATIN ").replace("LETTER ", "")
+    style = "BOLD ITALIC " if name.startswith("GREEK") else "BOLD "
+    try:
+        return unicodedata.lookup(f"MATHEMATICAL {style}{name.removeprefix('GREEK ')}")
+    except KeyError:
+        return character
 
 
 def mathml_glyph(glyph: Glyph) -> str:

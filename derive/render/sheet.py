@@ -13,8 +13,6 @@ from derive.render.display import Display, DisplayLine
 from derive.render.escape import PREAMBLE, escape
 from derive.render.figure import weights_are_written
 from derive.render.given import given
-from derive.render.matrices import guided, worked
-from derive.render.matrices.grid import Matrices
 from derive.render.press.precompiled import SAME_ABOVE
 
 LONG = 120                           # pages, of which TeX holds all at once
@@ -68,8 +66,7 @@ class PaperSheet:
         if chapter.general:
             return display.primer(task)
         if task.grid is not None:
-            matrices = Matrices(sheet.problem, self.content.rows, display.digits)
-            return worked(matrices, task) if sheet.worked else guided(matrices, task)
+            return display.lines(self.content.in_matrices(task, chapter))
         return display.worked(task) if sheet.worked else display.guided(task)
 
     def _display(self, chapter: Chapter) -> Display:

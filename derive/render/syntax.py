@@ -46,12 +46,15 @@ class Syntax:
     pi: str
     blank: str
     indent: str                      # what a line begins with that goes on from the one before
+    matrix: Callable[[list[list[str]]], str]  # from its rows
+    under: Callable[[str, str], str]  # something, and what is told below it
     side_by_side: frozenset[tuple[str, str]] = frozenset()
     beside: str = " "                # between factors that stand side by side
     plus: str = " + "
     minus: str = " - "
     sign: str = "-"                  # a minus at the beginning
     comma: str = ", "
+    elementwise: str = " ⊙ "         # between matrices that are multiplied entry by entry
     base: str = "e"                  # of the exponential function
     numeral: Callable[[str], str] = str
 
@@ -91,6 +94,18 @@ def latex_cases(rows: list[tuple[str, str]]) -> str:
     return rf"\begin{{cases}}{body}\end{{cases}}"
 
 
+def latex_matrix(rows: list[list[str]]) -> str:
+    """A matrix in square brackets, its rows further apart where there are fractions."""
+    tall = any(r"\frac" in entry for row in rows for entry in row)
+    body = (r" \\[8pt] " if tall else r" \\ ").join(map(" & ".join, rows))
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def text_matrix(rows: list[list[str]]) -> str:
+    """A matrix on one line, a semicolon behind each row."""
+    return f"[{'; '.join(map(', '.join, rows))}]"
+
+
 SIDE_BY_SIDE = frozenset({
     ("letter", "letter"), ("letter", "group"), ("number", "letter"), ("number", "group"), ("group", "group"),
 })  # fmt: skip
@@ -112,7 +127,10 @@ LATEX = Syntax(
     pi=r"\pi",
     blank=r"\,\blank{}",
     indent=r"\quad{}",
+    matrix=latex_matrix,
+    under=lambda what, below: rf"\underset{{{below}}}{{{what}}}",
     side_by_side=SIDE_BY_SIDE,
+    elementwise=r" \odot ",
 )
 
 NAMES = {"log": "ln", "Max": "max", "Min": "min"}  # of functions, where these are not SymPy's
@@ -134,6 +152,8 @@ TEXT = Syntax(
     pi="π",
     blank="____",
     indent="  ",
+    matrix=text_matrix,
+    under=lambda what, below: f"{what} ({below})",
 )
 UNICODE_TEXT = replace(TEXT, symbol=scripts.UNICODE.symbol, power=scripts.unicode_power)
 

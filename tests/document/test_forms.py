@@ -155,8 +155,8 @@ def test_a_matrix_equation_holds_a_whole_layer() -> None:
     assert (len(weights.statements), weights.columns) == (2, 2)
     assert ("delta", "dL/dz[1][1]") in grids
     tex = worksheet(WORKS["article"], form="matrix").answers().tex()
-    assert r"\underset{2\times 2}{\mathbf{W}^{(1)}}\underset{2\times 1}{\mathbf{x}}" in tex
-    assert r"\begin{bmatrix} 0.4 & 0.3 \\ 0.6 & 0.9 \end{bmatrix}\begin{bmatrix} 0.5 \\ 0.1 \end{bmatrix}" in tex
+    assert r"\underset{2\times 2}{\mathbf{W}^{(1)}} \underset{2\times 1}{\mathbf{x}}" in tex
+    assert r"\begin{bmatrix} 0.4 & 0.3 \\ 0.6 & 0.9 \end{bmatrix} \begin{bmatrix} 0.5 \\ 0.1 \end{bmatrix}" in tex
 
 
 def test_all_entries_of_a_matrix_show_an_operand_with_the_same_digits() -> None:

@@ -105,6 +105,19 @@ def stands_in(page: str, number: str) -> bool:
     return re.search(rf"(?<![\w.]){re.escape(mantissa)}", page) is not None and (not power or power in page)
 
 
+@pytest.mark.parametrize("form", ["delta", "chain", "matrix"])
+def test_a_page_in_another_form_is_well_formed_and_tells_no_answer(form: str) -> None:
+    work = derived("article")
+    sheet = derive.worksheet(work, form=form)
+    for page in (sheet.html(), sheet.answers().html()):
+        ids = attributes(parsed(page), "id")
+        assert len(ids) == len(set(ids)) and set(attributes(parsed(page), "href")) <= {f"#{id}" for id in ids}
+    assert stands_in(sheet.answers().html(), "0.0312") and not stands_in(sheet.html(), "0.0312")
+    asked = attributes(parsed(sheet.html()), "data-question")
+    assert len(asked) == sum(len(task.statements) for _, sections in sheet.steps() for section in sections[1:]
+                             for task in section.tasks)
+
+
 @pytest.mark.parametrize("starter", derive.starters())
 def test_no_answer_stands_in_a_students_page(starter: str) -> None:
     work, page, solution = derived(starter), text(starter, "page"), text(starter, "solution")

@@ -11,23 +11,10 @@ from derive.expression import symbol
 from derive.layers import Dense, activation
 from derive.problem import Problem
 from derive.quantity import Named, Partial, Quantity
-from derive.render.measure import width
 from derive.render.rows import Rows
+from derive.render.syntax import Syntax
 
-BRACKETS, BETWEEN = 1.4, 1.0         # em that the brackets of a matrix take, and the gap between columns
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A factor or a sign of a matrix equation, and the em it takes."""
-
-    text: str
-    room: float
-
-
-def sign(text: str, room: float = 1.4) -> Piece:
-    """A sign between factors."""
-    return Piece(text, room)
+Pieces = tuple[str, ...]             # of a side of an equation, that a line may be broken between
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +25,58 @@ class Matrices:
     rows: Rows
     digits: Digits
 
-    def grid(self, entries: Sequence[str], columns: int) -> Piece:
+    @property
+    def syntax(self) -> Syntax:
+        """The syntax it all is written in."""
+        return self.rows.syntax
+
+    def grid(self, entries: Sequence[str], columns: int) -> str:
         """A matrix of entries, row by row."""
-        rows = [entries[i : i + columns] for i in range(0, len(entries), columns)]
-        gap = r" \\[8pt] " if any(r"\frac" in entry for entry in entries) else r" \\ "
-        body = gap.join(" & ".join(row) for row in rows)
-        widest = sum(max(width(row[k]) for row in rows) for k in range(columns))
-        return Piece(rf"\begin{{bmatrix}} {body} \end{{bmatrix}}", widest + BETWEEN * (columns - 1) + BRACKETS)
+        return self.syntax.matrix([list(entries[i : i + columns]) for i in range(0, len(entries), columns)])
 
-    def entry_by_entry(self, task: Task, lines: Sequence[Line]) -> list[Piece]:
+    def entry_by_entry(self, task: Task, lines: Sequence[Line]) -> Pieces:
         """Every entry's own line."""
-        return [self.grid([self.rows.putting_in(line).text(line.formula) for line in lines], task.columns)]
+        return (self.grid([self.rows.putting_in(line).text(line.formula) for line in lines], task.columns),)
 
-    def given(self, ids: Sequence[Named], lines: Sequence[Line], columns: int = 1) -> Piece:
+    def given(self, ids: Sequence[Named], lines: Sequence[Line], columns: int = 1) -> str:
         """A matrix of operands as the entries' lines show them."""
         of = {id: line for line in lines for id in line.operands}
         texts = [self.rows.putting_in(of[each.id]).text(symbol(each)) for each in ids]
         return self.grid(texts, columns)
 
-    def shape(self, rows: int, columns: int, symbol: str) -> str:
-        """A symbol with its shape below it."""
-        return rf"\underset{{{rows}\times {columns}}}{{{symbol}}}"
+    def product(self, *factors: str) -> Pieces:
+        """Factors side by side."""
+        return (factors[0], *(self.syntax.beside + factor for factor in factors[1:]))
+
+    def plus(self, term: str) -> str:
+        """A term that is added."""
+        return self.syntax.plus + term
+
+    def sized(self, rows: int, columns: int, written: str) -> str:
+        """Something with its shape below it."""
+        return self.syntax.under(written, self.syntax.symbol(rf"{rows}\times {columns}"))
+
+    def letter(self, kind: str, layer: int, rows: int, columns: int = 1) -> str:
+        """The bold letter of a vector or matrix of a layer, with its shape."""
+        return self.sized(rows, columns, self.syntax.symbol(letter(kind, layer)))
+
+    def transposed(self, kind: str, layer: int, rows: int, columns: int) -> str:
+        """The same transposed, which then has this shape."""
+        return self.sized(rows, columns, self.syntax.symbol(transposed(kind, layer)))
+
+    def gradient(self, of: str) -> str:
+        """The gradient of the loss by what has this LaTeX."""
+        return self.syntax.symbol(rf"\nabla_{{\!{of}}}") + self.syntax.beside + self.syntax.symbol("L")
+
+    def function(self, layer: int, prime: str = "") -> str:
+        """What the activation of a layer is called."""
+        row = activation(self.problem.layers[layer - 1].activation)
+        return self.syntax.function((row.symbol or "f") + prime)
+
+    def slope_of(self, layer: int) -> str:
+        """The slopes of the activations of a layer, with their shape."""
+        inside = self.syntax.brackets(self.syntax.symbol(letter("z", layer)))
+        return self.sized(self.size(layer), 1, self.function(layer, "′") + inside)
 
     def size(self, layer: int) -> int:
         """How many values a layer gives on."""
@@ -86,6 +104,14 @@ class Matrices:
         assert isinstance(dense, Dense)
         return dense.bias
 
+    def named(self, layer: int) -> bool:
+        """Whether a layer has an activation at all."""
+        return self.problem.layers[layer - 1].activation != "linear"
+
+    def joint(self, layer: int) -> bool:
+        """Whether each activation of a layer depends on all its weighted sums."""
+        return activation(self.problem.layers[layer - 1].activation).joint
+
 
 def place(task: Task) -> int:
     """The layer that a matrix equation is about."""
@@ -95,26 +121,13 @@ def place(task: Task) -> int:
 
 
 def letter(kind: str, layer: int) -> str:
-    """The bold letter of a vector or matrix of a layer."""
+    """The LaTeX of the bold letter of a layer's vector or matrix."""
+    if kind == "delta":
+        return rf"\boldsymbol{{\delta}}^{{({layer})}}"
     return r"\mathbf{x}" if kind == "a" and layer == 0 else rf"\mathbf{{{kind}}}^{{({layer})}}"
 
 
-def delta(layer: int) -> str:
-    """The bold δ of a layer."""
-    return rf"\boldsymbol{{\delta}}^{{({layer})}}"
-
-
-def function(matrices: Matrices, layer: int, prime: str = "") -> str:
-    """What the activation of a layer is called."""
-    row = activation(matrices.problem.layers[layer - 1].activation)
-    return matrices.rows.syntax.function((row.symbol or "f") + prime)
-
-
-def gradient_of(symbol: str) -> str:
-    """The gradient of the loss by a vector or matrix."""
-    return rf"\nabla_{{\!{symbol}}} L"
-
-
-def is_joint(m: Matrices, layer: int) -> bool:
-    """Whether each activation of a layer depends on all its weighted sums."""
-    return activation(m.problem.layers[layer - 1].activation).joint
+def transposed(kind: str, layer: int) -> str:
+    """The same, transposed."""
+    own = letter(kind, layer)
+    return own[:-1] + r"\top}" if own.endswith(")}") else rf"{own}^{{\top}}"
