@@ -24,7 +24,7 @@ from derive.equations import Equations
 from derive.errors import InputError
 from derive.expression import rename
 from derive.problem import Problem
-from derive.quantity import RATE, Quantity
+from derive.quantity import Quantity
 from derive.render.environments import aligned
 from derive.render.figure import figure, svg
 from derive.render.given import given_number
@@ -156,8 +156,8 @@ class Derivation:
         return self.numbers.get(id)
 
     def values(self) -> dict[str, float]:
-        """Every quantity that has a value, by id, as the nearest double; inputs, targets and parameters first."""
-        return {id: as_float(id, value) for id, value in self.numbers.items() if id != RATE.id}
+        """Every quantity that has a value, by id, as the nearest double; what is given first."""
+        return {id: as_float(id, value) for id, value in self.numbers.items()}
 
     def expanded(self, statement: Statement) -> Expr:
         """A statement's formula in inputs, targets and parameters alone."""

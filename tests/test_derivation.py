@@ -12,6 +12,7 @@ import sympy
 from derive.derivation import BESIDE, Derivation, backprop
 from derive.equation import as_float
 from derive.errors import InputError
+from derive.optimizers import OPTIMIZERS
 from derive.quantity import quantity
 from derive.reading import read
 
@@ -60,9 +61,24 @@ def test_an_expanded_equation_holds_inputs_targets_and_parameters_alone(work: De
 def test_values_are_doubles_in_order_inputs_first(work: Derivation) -> None:
     values = work.values()
     assert list(values)[:3] == ["x[1]", "x[2]", "y[1]"]
-    assert "eta" not in values
-    assert values["z[1][1]"] == 0.33
+    assert values["eta"] == 0.1 and values["z[1][1]"] == 0.33
     assert all(type(value) is float for value in values.values())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_values_give_every_number_that_a_formula_of_theirs_uses(optimizer: str) -> None:
+    training = {"learning_rate": 0.1, "optimizer": optimizer, "weight_decay": 0.01, "steps": 2}
+    problem = read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh"}]},
+        "loss": "mse",
+        "data": {"inputs": [0.5], "targets": [1]},
+        "parameters": {"weights": [[[0.4]]], "biases": [[0.1]]},
+        "training": training,
+    })  # fmt: skip
+    for step in backprop(problem).steps:
+        used = {id for statement in step.statements for id in statement.uses}
+        assert "eta" in used and "lambda" in used
+        assert used <= step.values().keys()
 
 
 def test_a_row_is_json(work: Derivation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from mpmath import nstr
@@ -12,7 +13,7 @@ from derive.document.forms import FORMS, Form, chosen, recast
 from derive.document.matrices import has_matrices
 from derive.document.outline import CHAIN
 from derive.document.sections import Section
-from derive.engine.check import CLOSELY, Proof, at_points, worst
+from derive.engine.check import AS_ZERO, CLOSELY, Proof, at_points, worst
 from derive.engine.numeric import floating
 from derive.engine.points import Point
 from derive.engine.verdict import Testimony
@@ -21,8 +22,9 @@ from derive.problem import Problem
 from derive.statement import Statement
 
 AUTHORITY = "other forms of the sheet"
-TOLERANCE = Fraction(1, 10**30)      # relative
-NOTHING = Fraction(1, 10**40)        # what may stand in the place of zero
+TOLERANCE = Decimal("1e-30")         # relative
+NOTHING = Decimal("1e-40")           # what may stand in the place of zero
+PATIENT = Arithmetic(patient=True)
 
 Written = list[tuple[Form, Statement]]
 
@@ -59,9 +61,11 @@ def proved(form: Form, statement: Statement, point: Point) -> Proof | None:
     id = statement.of.id
     if id not in point.numbers:
         return None
-    found = evaluate(statement.formula, point.numbers, Arithmetic(patient=True))
-    claim = point.numbers[id]
-    apart, size = abs(Fraction(found) - Fraction(claim)), abs(Fraction(claim))
-    agreed = apart <= max(TOLERANCE * size, NOTHING)
+    found, claim = evaluate(statement.formula, point.numbers, PATIENT), point.numbers[id]
+    gap = PATIENT.add([found, PATIENT.multiply([Fraction(-1), claim])])
+    apart, size = (PATIENT.decimal(each).copy_abs() for each in (gap, claim))
+    close = apart <= PATIENT.decimal(PATIENT.multiply([TOLERANCE, size]))
+    agreed = close or apart <= NOTHING
     both = f"{nstr(floating(found), 12)} in the {form} form, {nstr(floating(claim), 12)} step by step"
-    return Proof(id, AUTHORITY, agreed, float(floating(apart / size if size else apart)), CLOSELY if agreed else both)
+    difference = PATIENT.context.divide(apart, size) if size else apart
+    return Proof(id, AUTHORITY, agreed, float(difference), CLOSELY if close else AS_ZERO if agreed else both)

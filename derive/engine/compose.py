@@ -1,13 +1,13 @@
-"""Forward formulas substituted into each other: one expression of the loss, for SymPy to differentiate."""
+"""The formulas of the forward pass, and what of them a change moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Piecewise, Symbol
+from sympy import Expr, Symbol
 
-from derive.expression import rebuild, rename
+from derive.expression import rename
 from derive.quantity import LOSS
 from derive.statement import Statement, forward_part, symbols_in
 
@@ -58,35 +58,6 @@ class Composition:
             found.update(new)
             waiting += new
         return frozenset(found)
-
-    def composed(self, top: str, by: str) -> Expr:
-        """One expression of `top`, written out on the way from `by`; all the rest is constant."""
-        whole: dict[Symbol, Expr] = {}
-        for id in self.way(top, by):
-            whole[real(id)] = written_out(self.formulas[id], whole)
-        return whole.get(real(top), self.formulas[top])
-
-    def operations(self, top: str, by: str) -> int:
-        """How many nodes that expression has, counted without building it."""
-        size: dict[str, int] = {}
-        for id in self.way(top, by):
-            size[id] = nodes(self.formulas[id], size)
-        return size.get(top, 0)
-
-
-def written_out(expression: Expr, whole: Mapping[Symbol, Expr]) -> Expr:
-    """The expression with the formulas of its symbols in their place.
-
-    What decides between cases stays short: away from a kink it does not move.
-    """
-    if expression in whole:
-        return whole[expression]
-    if isinstance(expression, Piecewise):
-        cases = [(written_out(value, whole), when) for value, when in expression.args]
-        return Piecewise(*cases, evaluate=False)
-    if not expression.args or whole.keys().isdisjoint(expression.free_symbols):
-        return expression
-    return rebuild(expression, [written_out(part, whole) for part in expression.args])
 
 
 def nodes(expression: Expr, size: Mapping[str, int]) -> int:

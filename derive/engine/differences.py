@@ -15,7 +15,7 @@ from derive.engine.compose import Composition
 from derive.evaluate import evaluate
 from derive.rounding import magnitude
 
-WIDEST = 450                         # a number beyond 10^±450 (e^±1000) counts as nothing here
+WIDEST = 450                         # 10^±450, about e^±1000: the digits do not reach to numbers beyond
 TARGET = "y["                        # no formula is differentiated by a target
 KINKED = (sympy.Max, sympy.Min, sympy.Abs, sympy.Piecewise)
 BEND = Fraction(1, 10**20)           # one-sided slopes that differ by more than this, relatively, make a kink
@@ -31,8 +31,7 @@ class Span:
     @classmethod
     def of(cls, numbers: Iterable[Number]) -> Span:
         """The span of some numbers."""
-        found = [magnitude(value) for value in numbers if value]
-        near = [power for power in found if abs(power) <= WIDEST]
+        near = [magnitude(value) for value in numbers if value and not beyond(value)]
         return cls(max(0, -min(near, default=0)), max(0, max(near, default=0)))
 
     @property
@@ -44,6 +43,11 @@ class Span:
     def digits(self) -> int:
         """So many that the difference of two forward passes keeps 50 of them."""
         return 140 + 3 * self.below + 4 * self.above
+
+
+def beyond(value: Number) -> bool:
+    """Whether a number is so large or so small that the differences do not reach it."""
+    return bool(value) and abs(magnitude(value)) > WIDEST
 
 
 LEFT, RIGHT, MEAN = "slope of the left side", "slope of the right side", "mean of both sides' slopes"

@@ -19,8 +19,6 @@ from derive.arithmetic import Number
 
 Real = Any                           # a Fraction as long as it is exact, else an mpf
 
-NOTHING = -10_000                    # numbers below this power of ten are zero to mpmath
-
 SIGNS: dict[str, Callable[[Real, int], bool]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq,
     "!=": operator.ne,
@@ -74,7 +72,9 @@ def floating(value: Real) -> mpmath.mpf:
     if isinstance(value, Fraction):
         return mpmath.mpf(value.numerator) / value.denominator
     if isinstance(value, Decimal):
-        return mpmath.mpf(str(value)) if value.adjusted() > NOTHING else mpmath.mpf(0)
+        sign, digits, exponent = value.as_tuple()
+        units = mpmath.mpf(int("".join(map(str, digits))))
+        return (-units if sign else units) * mpmath.mpf(10) ** exponent  # in text 10^(10^9) would be written out
     return value
 
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from derive.engine.check import CENTRAL, MOST_OPERATIONS, SYMPY, Proof
+from derive.engine.check import CENTRAL, MOST_READ, MOST_WRITTEN, SYMPY, Proof, asked
+from derive.engine.differences import WIDEST
 from derive.quantity import Partial
 from derive.statement import Statement
 
-LARGE = {
-    SYMPY: f"beyond {MOST_OPERATIONS:,} operations written out: left to central differences",
-    CENTRAL: "not moved: in a large network, evenly spread ones are",
-}
+TOO_LARGE = f"beyond {MOST_WRITTEN:,} operations written out, or {MOST_READ:,} given numbers: left to the others"
+OUT_OF_REACH = f"not compared: beyond 10^±{WIDEST}, or next to what has no real value"
+NOT_ASKED = "not moved: in a large network, evenly spread ones are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Testimony:
 
 
 def agreement(
-    statements: Iterable[Statement], proofs: Sequence[Proof], others: Sequence[Testimony] = ()
+    statements: Sequence[Statement], proofs: Sequence[Proof], others: Sequence[Testimony] = ()
 ) -> tuple[str, ...]:
     """What was compared and how many agreed, a line for each authority, then the conventions they rest on."""
     partials = partials_of(statements)
-    lines = [line for authority in LARGE for line in authority_lines(authority, proofs, len(partials))]
+    lines = [*by_sympy(proofs, len(partials)), *by_differences(proofs, len(partials), asked(statements))]
     lines += [line for other in others for line in testimony_lines(other, partials)]
-    asked = {proof.id for each in (proofs, *(other.proofs for other in others)) for proof in each}
-    return (*lines, *conventions(proofs), *unproved(len(partials - asked)))
+    proved = {proof.id for each in (proofs, *(other.proofs for other in others)) for proof in each}
+    return (*lines, *conventions(proofs), *unproved(len(partials - proved)))
 
 
 def partials_of(statements: Iterable[Statement]) -> frozenset[str]:
@@ -41,15 +41,24 @@ def partials_of(statements: Iterable[Statement]) -> frozenset[str]:
     return frozenset(statement.of.id for statement in statements if isinstance(statement.of, Partial))
 
 
-def authority_lines(authority: str, proofs: Iterable[Proof], total: int) -> list[str]:
+def by_sympy(proofs: Iterable[Proof], total: int) -> list[str]:
     """How many agreed and how closely, how many lie at a kink, how many are too large."""
-    own = [proof for proof in proofs if proof.authority == authority]
-    kinked = {proof.id for proof in proofs if proof.kinks} - {proof.id for proof in own}
-    large = total - len(own) - len(kinked)
+    own = [proof for proof in proofs if proof.authority == SYMPY]
+    kinked = len({proof.id for proof in proofs if proof.kinks} - {proof.id for proof in own})
+    return said(SYMPY, own, [(kinked, "at a kink, where there is none"), (total - len(own) - kinked, TOO_LARGE)])
+
+
+def by_differences(proofs: Iterable[Proof], total: int, asked: int) -> list[str]:
+    """How many agreed and how closely, how many were out of reach, how many were not asked about."""
+    own = [proof for proof in proofs if proof.authority == CENTRAL]
+    return said(CENTRAL, own, [(asked - len(own), OUT_OF_REACH), (total - asked, NOT_ASKED)])
+
+
+def said(authority: str, own: Sequence[Proof], others: Iterable[tuple[int, str]]) -> list[str]:
+    """What an authority says, and of how many others it says nothing, and why."""
     return [
         f"{authority}: {equal(own, 'partial derivatives')}",
-        *([f"{authority}: {len(kinked)} more at a kink, where there is none"] if kinked else []),
-        *([f"{authority}: {large} more {LARGE[authority]}"] if large else []),
+        *(f"{authority}: {count} more {why}" for count, why in others if count),
     ]
 
 

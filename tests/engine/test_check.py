@@ -19,6 +19,7 @@ from derive.engine import check, verdict
 from derive.engine.check import CENTRAL, SYMPY, Proof, prove
 from derive.engine.compose import Composition
 from derive.engine.verdict import agreement, objections
+from derive.engine.ways import Ways
 from derive.expression import number, times
 from derive.functions import BY_CLASS, FUNCTIONS
 from derive.layers import dense
@@ -240,9 +241,10 @@ def test_fractions_are_proved_exactly() -> None:
 def test_sympy_is_told_that_the_roots_of_a_normalisation_are_real(name: str) -> None:
     """Where it was not, a tanh behind the normalisation of three samples took it five minutes."""
     work = backprop(read(name))
-    composition = Composition.of(work.statements)
+    ways = Ways(Composition.of(work.statements))
     by = [str(each.of).removeprefix("dL/d") for each in work.statements if str(each.of).startswith("dL/d")]
-    roots = {root for id in by for root in composition.composed("L", id).atoms(sympy.Pow) if root.exp.is_Rational}
+    written = [ways.between("L", id).shape.written_out()[0] for id in by]
+    roots = [root for whole in written for root in whole.atoms(sympy.Pow) if root.exp.is_Rational and root.args[0].args]
     assert len(roots) > 5 and all(root.is_real for root in roots)
 
 
@@ -265,17 +267,60 @@ def test_rounded_values_are_proved_before_they_are_rounded(digits: int) -> None:
     assert objections(proofs(work)) == ()
 
 
+def exploding(z: int, activation: str = "exp(z)") -> Problem:
+    """One neuron that grows exponentially, and a linear one behind it."""
+    return read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": name} for name in (activation, "linear")]},
+        "loss": "half_squared_error",
+        "data": {"inputs": [z], "targets": [1]},
+        "parameters": {"weights": [[[1]], [[2]]], "biases": [[0], [0]]},
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(("z", "activation"), [(1100, "exp(z)"), (23, "exp(exp(z))")], ids=["e^1100", "e^(10^10)"])
+def test_where_numbers_are_out_of_reach_differences_do_not_object_but_say_so(z: int, activation: str) -> None:
+    work = backprop(exploding(z, activation))
+    report = derive.check(work)
+    assert report.agreed
+    beyond = {"dL/da[2][1]", "da/dz[2][1]", "dL/dz[2][1]", "dL/da[1][1]", "dL/db[2][1]"}
+    asked = {proof.id for proof in report.proofs if proof.authority == CENTRAL}
+    by_sympy = {proof.id for proof in report.proofs if proof.authority == SYMPY}
+    assert by_sympy - asked == beyond
+    assert f"{CENTRAL}: 5 more {verdict.OUT_OF_REACH}" in report.lines
+
+
+def test_what_is_wrong_out_of_the_reach_of_differences_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = LOSSES["half_squared_error"]
+    monkeypatch.setitem(LOSSES, "half_squared_error", replace(row, slope=spoiled(row.slope)))
+    assert "dL/da[1][1]" in objected(backprop(exploding(1100)), SYMPY)
+
+
+def test_what_both_find_to_be_next_to_nothing_is_not_called_equal_to_30_digits() -> None:
+    work = backprop(exploding(-2000, "sigmoid"))
+    notes = {proof.id: proof.note for proof in proofs(work) if proof.authority == CENTRAL}
+    assert notes["dL/dw[1][1][1]"] == "as 0, to 40 decimals" and notes["dL/db[2][1]"] == "to 30 digits"
+
+
+def test_neurons_that_stand_alike_are_written_out_for_sympy_once() -> None:
+    work = backprop(read("deck"))
+    ways = Ways(Composition.of(work.statements))
+    first, *others = [ways.between("L", f"w[1][{j}][{i}]") for j in (1, 2) for i in (1, 2)]
+    assert {other.shape for other in others} == {first.shape}
+    assert len({first.constants, *(other.constants for other in others)}) == 4
+    assert first.shape != ways.between("L", "b[1]").shape
+
+
 def test_what_is_too_large_for_sympy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "MOST_OPERATIONS", 200)
+    monkeypatch.setattr(check, "MOST_WRITTEN", 100)
     work = backprop(network())
     found = proofs(work)
     by_sympy = sum(proof.authority == SYMPY for proof in found)
     assert 0 < by_sympy < sum(proof.authority == CENTRAL for proof in found) == 26
-    assert f"{SYMPY}: {26 - by_sympy} more {verdict.LARGE[SYMPY]}" in agreement(work.statements, found)
+    assert f"{SYMPY}: {26 - by_sympy} more {verdict.TOO_LARGE}" in agreement(work.statements, found)
 
 
 def test_what_nobody_checked_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "MOST_OPERATIONS", 0)
+    monkeypatch.setattr(check, "MOST_WRITTEN", 0)
     monkeypatch.setattr(check, "MOST_STEPS", 1000)
     work = backprop(network())
     found = proofs(work)
