@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 import derive
 from derive import cli, printing
-from derive.cli import listings, proofs
+from derive.cli import commands, listings, proofs
 from derive.errors import EngineError
 from derive.reading import starter_text
 from tests.programs import heeding_interrupts
@@ -46,7 +46,7 @@ def started(*arguments: str, **how: object) -> subprocess.CompletedProcess[str]:
 
 def test_the_commands_are_these() -> None:
     group = typer.main.get_command(cli.app)
-    assert tuple(group.commands) == COMMANDS  # type: ignore[attr-defined]
+    assert tuple(group.list_commands(None)) == COMMANDS  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -57,13 +57,28 @@ def test_every_command_is_in_the_readme_and_explains_itself(command: str) -> Non
     assert f"derive {command}" in help.stdout
 
 
+def test_the_help_says_what_each_command_does_and_reads_none_in() -> None:
+    code = "import sys, derive.cli\nsys.argv[1:] = ['--help']\ntry: derive.cli.main()\nfinally: print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    words, modules = (text.split() for text in ran.stdout.rstrip().rsplit("\n", 1))
+    for name, row in commands.COMMANDS.items():
+        assert f"{name} {row.says}" in " ".join(words)
+        assert f"derive.cli.{row.home}" not in modules
+
+
+def test_a_command_that_is_spelt_wrong_is_told_with_the_right_one() -> None:
+    refused = run("workshet", "article")
+    assert refused.exit_code == 2
+    assert "worksheet" in refused.stderr
+
+
 def test_every_option_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     group = typer.main.get_command(cli.app)
     options = {
         name
-        for command in group.commands.values()  # type: ignore[attr-defined]
-        for parameter in command.params
+        for command in COMMANDS
+        for parameter in group.get_command(None, command).params  # type: ignore[attr-defined]
         for name in parameter.opts
         if name.startswith("--")
     } - {"--output"}  # told as -o

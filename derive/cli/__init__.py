@@ -1,7 +1,7 @@
 """The command line: reads arguments, calls the library, prints; it computes nothing.
 
-A command is a function in a file of this package and an entry in COMMANDS. Its file does not postpone
-annotations: typer reads them all before anything is printed, and would evaluate each string twice.
+A command is a function in a file of this package and a row of COMMANDS. Its file does not postpone
+annotations: typer reads them all, and would evaluate each string twice.
 """
 
 from __future__ import annotations
@@ -11,26 +11,14 @@ import sys
 
 import typer
 
-from derive.cli.figures import figure
-from derive.cli.fragments import fragments
-from derive.cli.listings import equations, values
-from derive.cli.notebooks import notebook
-from derive.cli.pages import page
-from derive.cli.proofs import check
-from derive.cli.sheets import worksheet
-from derive.cli.slides import slides
-from derive.cli.starters import new
-from derive.cli.terminal import told
-from derive.cli.training import train
+from derive.cli.commands import STYLE, Commands
 
-COMMANDS = (new, worksheet, slides, page, figure, notebook, fragments, equations, values, check, train)
+app = typer.Typer(cls=Commands, no_args_is_help=True, **STYLE)
 
-app = typer.Typer(
-    help="Turns a small neural network into a backpropagation worksheet and its answer key.",
-    no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
-)  # fmt: skip
-for command in COMMANDS:
-    app.command()(told(command))
+
+@app.callback()
+def derive() -> None:
+    """Turns a small neural network into a backpropagation worksheet and its answer key."""
 
 
 def main() -> None:

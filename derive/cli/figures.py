@@ -28,7 +28,7 @@ def figure(
     row: Annotated[int | None, ROW] = None,
     format: Annotated[Literal["tikz", "svg"] | None, FORMAT] = None,
 ) -> None:
-    """Draw the network: as TikZ, PDF, SVG or PNG."""
+    """The command `derive figure`."""
     from derive.figures import figure as drawn
     from derive.render.figure.files import ready
 

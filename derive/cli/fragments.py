@@ -16,7 +16,7 @@ def fragments(
     output: Annotated[Path | None, FOLDER] = None,
     format: Annotated[Markup, typer.Option(help="The markup of the files.")] = "latex",
 ) -> None:
-    """Write every equation and every section as a file to include in your own document."""
+    """The command `derive fragments`."""
     from derive.excerpts import fragments as made
     from derive.printing import write_with_folders
 

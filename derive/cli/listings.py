@@ -17,7 +17,7 @@ def equations(
     sample: Sample = None,
     output: OutFile = None,
 ) -> None:
-    """Print the numbered equations."""
+    """The command `derive equations`."""
     from derive.listing import LISTINGS, chosen
 
     found = chosen([each for work in derived(problem).steps for each in work.equations], only, sample)
@@ -25,7 +25,7 @@ def equations(
 
 
 def values(problem: Source, json_: Annotated[bool, AS_JSON] = False) -> None:
-    """Print every quantity at full double precision."""
+    """The command `derive values`."""
     steps = [work.values() for work in derived(problem).steps]
     if json_:
         typer.echo(as_json({"steps": steps}))

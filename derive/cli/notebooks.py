@@ -20,7 +20,7 @@ def notebook(
     only: Only = None,
     sample: Sample = None,
 ) -> None:
-    """Write a Jupyter notebook that derives the problem again as it is run."""
+    """The command `derive notebook`."""
     from derive.documents import NOTEBOOK_OF, worksheet
     from derive.printing import write_with_folders
     from derive.render.formats import FORMATS

@@ -27,7 +27,7 @@ def page(
     everything: Everything = False,
     watch: Watch = False,
 ) -> None:
-    """Write page.html, which checks a student's answers, and solution.html, into output/<problem name>."""
+    """The command `derive page`."""
     from derive.documents import worksheet
     from derive.printing import PAGES, announced, write_pages
 

@@ -7,7 +7,7 @@ from derive.cli.terminal import waiting
 
 
 def check(problem: Source) -> None:
-    """Prove every gradient by independent ways; exit status 1 where one does not agree."""
+    """The command `derive check`."""
     from derive.proof import check as prove
 
     with waiting("proving every gradient"):

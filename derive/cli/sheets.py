@@ -28,7 +28,7 @@ def worksheet(
     everything: Everything = False,
     watch: Watch = False,
 ) -> None:
-    """Write worksheet.pdf and answers.pdf, with their .tex."""
+    """The command `derive worksheet`."""
     from derive.documents import worksheet as document
     from derive.printing import announced, print_documents, sources
 

@@ -26,7 +26,7 @@ def slides(
     everything: Everything = False,
     watch: Watch = False,
 ) -> None:
-    """Write slides.tex, for Beamer, and slides.pdf."""
+    """The command `derive slides`."""
     from derive.lecture import slides as made
     from derive.printing import bearable, print_slides
 

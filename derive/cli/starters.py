@@ -20,7 +20,7 @@ def new(
     activation: Annotated[str | None, ACTIVATION] = None,
     output: OutFile = None,
 ) -> None:
-    """Write a problem to begin with: a starter, or the network of a model's file."""
+    """The command `derive new`."""
     from derive.reading import starter_text, starters
 
     if name is not None and model is not None:

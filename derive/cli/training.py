@@ -27,7 +27,7 @@ def train(
     plot: Annotated[Path | None, PLOT] = None,
     json_: Annotated[bool, AS_JSON] = False,
 ) -> None:
-    """Train the network: update after update, until the loss is small enough."""
+    """The command `derive train`."""
     from derive.reading import read
     from derive.render.plot import plot as draw
     from derive.render.plot import ready
