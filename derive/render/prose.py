@@ -27,7 +27,7 @@ class Prose:
         """The sentence, with no symbol at the beginning of a line alone."""
         parts = [self._segment(segment) for segment in sentence]
         for i, segment in enumerate(sentence[1:], start=1):
-            if not isinstance(segment, str | Eq) and parts[i - 1].endswith(" "):
+            if tied(segment, sentence[i + 1 :]) and parts[i - 1].endswith(" "):
                 parts[i - 1] = parts[i - 1][:-1] + self.medium.tie
         return "".join(parts)
 
@@ -42,3 +42,9 @@ class Prose:
         if isinstance(segment, Eq):
             return self.medium.whole(writer.condition(segment), True)
         return self.medium.whole(writer.text(segment), False)
+
+
+def tied(segment: Segment, after: Sentence) -> bool:
+    """Whether a segment must not begin a line: a symbol alone, not one that an equation begins with."""
+    equation = bool(after) and isinstance(after[0], str) and after[0].strip() == "="
+    return not (isinstance(segment, str | Eq) or equation)

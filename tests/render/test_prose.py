@@ -42,6 +42,12 @@ def test_a_sentence_keeps_its_spaces() -> None:
     assert WORK.prose.write(("Compute ", W, ", then ", A, ".")) == "Compute w_11, then ŷ."
 
 
+def test_a_line_may_begin_with_an_equation_but_not_with_a_symbol_alone() -> None:
+    assert PROSE.write(("Loss: share, ", A, " = ", Fraction(1, 10), " of ", W, ".")) == (
+        r"Loss: share, $\hat{y}$~$=$~$0.1$ of~$w_{11}$."
+    )
+
+
 def test_a_lone_sign_is_mathematics() -> None:
     assert tex_text(" = ") == "~$=$ "
     assert tex_text(" a = b") == " a = b"
