@@ -16,10 +16,8 @@ from derive.engine.digits import Digits
 from derive.errors import InputError
 from derive.render.content import Content
 from derive.render.formats import FORMATS
-from derive.render.media import HTML, TEX, Medium
+from derive.render.media import HTML, Medium
 from derive.render.pdf import write_pdf
-from derive.render.sheet import PaperSheet
-from derive.render.web import WebSheet
 
 if TYPE_CHECKING:
     from pylatex import Document as PyLaTeXDocument
@@ -84,7 +82,7 @@ class Document:
         return pylatex_document(self.tex())
 
     def _repr_html_(self) -> str:
-        return WebSheet(PaperSheet(self._content(TEX)), self.work.prose).html()
+        return self.text("embedded")
 
     def content(self) -> Sheet:
         """What stands in it, still without LaTeX."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.render.content import Content, Values
-from derive.render.media import HTML, MARKDOWN, TEX, Medium
+from derive.render.media import EMBEDDED, HTML, MARKDOWN, TEX, Medium
 from derive.render.notebook import notebook
 from derive.render.page import page
 from derive.render.sheet import PaperSheet
@@ -38,6 +38,7 @@ FORMATS: dict[str, Format] = {
     "answers": Format("answers.tex", "answers.tex", values=on_paper),
     "page": Format("page.html", "page.html", HTML, page),
     "solution": Format("page.html", "solution.html", HTML, page),
+    "embedded": Format("embedded.html", "embedded.html", EMBEDDED),
     "slides": Format("slides.tex", "slides.tex", values=slide_values),
     "exercise": Format("notebook.ipynb", "exercise.ipynb", MARKDOWN, notebook),
     "notebook": Format("notebook.ipynb", "notebook.ipynb", MARKDOWN, notebook),

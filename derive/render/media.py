@@ -14,6 +14,7 @@ from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
 
 BREAK = re.compile(r"[ \t]*[\n\r\v\f\u0085\u2028\u2029]\s*")
 MEANT = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+]|^-|-(?=[-?])|(?<=\d)\.(?=\s))")  # what means something in Typst
+MATHEMATICAL = re.compile(r"([$\\])")  # what begins mathematics in a notebook
 LINE = 30.0                          # em of a formula that is not broken within a sentence
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~&]|^[-+]|(?<=\d)[.)](?=\s))")  # and in Markdown
 
@@ -44,6 +45,11 @@ def tex_whole(formula: str, equation: bool) -> str:
     return rf"\mbox{{{text}}}" if width(text) < LINE else text
 
 
+def no_tex(text: str) -> str:
+    """HTML in which no notebook finds mathematics: its signs stand in elements of their own."""
+    return MATHEMATICAL.sub(r"<span>\1</span>", html.escape(text))
+
+
 def marked(text: str, meaning: re.Pattern[str]) -> str:
     """Text on one line, with a stroke before every character that means something."""
     return meaning.sub(r"\\\1", BREAK.sub(" ", text))
@@ -58,6 +64,7 @@ TYPST = Medium(
 HTML = Medium(
     markup.MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
 )
+EMBEDDED = replace(HTML, text=no_tex)
 MARKDOWN = Medium(
     LATEX, lambda text: marked(text, MARKED), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"
 )
