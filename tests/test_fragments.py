@@ -144,6 +144,33 @@ def test_all_of_them_compile_on_slides(starter: str, tmp_path: Path, beamer: str
     assert [number for number in numbers if f"({number})" not in shown] == []
 
 
+def marked(text: str, name: str) -> str:
+    """An equation that writes, for its first and for its last line, the page that TeX sends it out on."""
+    first, *lines = text.splitlines()
+    mark = rf"\write\seen{{{name} \thepage}}"
+    shown = [line.replace("&", f"&{mark}", 1) if n in (0, len(lines) - 2) else line for n, line in enumerate(lines)]
+    return "\n".join((first, *shown)) + "\n"
+
+
+@pytest.mark.parametrize("starter", ["article", "softmax"])
+def test_on_slides_no_equation_is_broken_that_fits_on_one(starter: str, tmp_path: Path, beamer: str) -> None:
+    texts = dict(files(starter))
+    equations = {name: text.count("&") for name, text in texts.items() if name.startswith("equations/")}
+    lay(texts | {name: marked(texts[name], name) for name in equations}, tmp_path)
+    demo = texts["demo-slides.tex"].replace(
+        r"\begin{document}", r"\newwrite\seen\immediate\openout\seen=seen.txt \begin{document}"
+    )
+    (tmp_path / "demo-slides.tex").write_text(demo, "utf-8")
+    installed_run(tmp_path, "demo-slides.tex", beamer)
+    pages_of: dict[str, set[str]] = {}
+    for line in (tmp_path / "seen.txt").read_text().splitlines():
+        name, page = line.split()
+        pages_of.setdefault(name, set()).add(page)
+    assert pages_of.keys() == equations.keys()
+    broken = {name for name, on in pages_of.items() if len(on) > 1}
+    assert all(equations[name] > 6 for name in broken) and bool(broken) is (starter == "softmax")
+
+
 @pytest.mark.parametrize("starter", ["article", "adam"])
 def test_a_fragment_needs_nothing_but_amsmath(starter: str, tmp_path: Path, beamer: str) -> None:
     lay(files(starter), tmp_path)
