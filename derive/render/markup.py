@@ -35,8 +35,10 @@ def mathml_matrix(rows: list[list[str]]) -> str:
 
 
 def mathml_function(name: str) -> str:
-    """The name of a function and the sign that it is applied."""
-    return f"<mi>{NAMES.get(name, name)}</mi>{APPLY}"
+    """The name of a function, with its prime if it has one, and the sign that it is applied."""
+    plain = name.removesuffix("′")
+    letter = f"<mi>{NAMES.get(plain, plain)}</mi>"
+    return (letter if plain == name else f'{letter}<mo form="postfix">′</mo>') + APPLY
 
 
 def typst_function(name: str) -> str:

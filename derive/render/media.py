@@ -15,6 +15,7 @@ from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
 BREAK = re.compile(r"[ \t]*[\n\r\v\f\u0085\u2028\u2029]\s*")
 MEANT = re.compile(r"([\\#$*_`<>@~\[\]\"'/=+]|^-|-(?=[-?])|(?<=\d)\.(?=\s))")  # what means something in Typst
 MATHEMATICAL = re.compile(r"([$\\])")  # what begins mathematics in a notebook
+EQUALS = '\xa0<math><mo lspace="0" rspace="0">=</mo></math> '
 LINE = 30.0                          # em of a formula that is not broken within a sentence
 MARKED = re.compile(r"([\\`*_{}\[\]<>#|$~&]|^[-+]|(?<=\d)[.)](?=\s))")  # and in Markdown
 
@@ -28,6 +29,7 @@ class Medium:
     formula: Callable[[str], str]    # mathematics within a sentence
     whole: Callable[[str, bool], str]  # the same where no line may be broken in it; whether it is an equation
     tie: str                         # a space that no line is broken at
+    held: Callable[[str, str], str] = "{}{}".format  # a formula and the punctuation behind it, on one line
 
 
 def tex_text(text: str) -> str:
@@ -45,9 +47,14 @@ def tex_whole(formula: str, equation: bool) -> str:
     return rf"\mbox{{{text}}}" if width(text) < LINE else text
 
 
+def html_text(text: str) -> str:
+    """Escaped text; a lone sign between formulas is mathematics."""
+    return EQUALS if text == " = " else html.escape(text)
+
+
 def no_tex(text: str) -> str:
     """HTML in which no notebook finds mathematics: its signs stand in elements of their own."""
-    return MATHEMATICAL.sub(r"<span>\1</span>", html.escape(text))
+    return MATHEMATICAL.sub(r"<span>\1</span>", html_text(text))
 
 
 def marked(text: str, meaning: re.Pattern[str]) -> str:
@@ -62,9 +69,10 @@ TYPST = Medium(
     markup.TYPST, lambda text: marked(text, MEANT), "${}$".format, lambda formula, _: f"${formula}$", "~"
 )
 HTML = Medium(
-    markup.MATHML, html.escape, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0"
+    markup.MATHML, html_text, "<math>{}</math>".format, lambda formula, _: f"<math>{formula}</math>", "\xa0",
+    '<span class="held">{}{}</span>'.format,
 )
-EMBEDDED = replace(HTML, text=no_tex)
+EMBEDDED = replace(HTML, text=no_tex, held='<span style="white-space: nowrap">{}{}</span>'.format)
 MARKDOWN = Medium(
     LATEX, lambda text: marked(text, MARKED), "${}$".format, lambda formula, _: f"${formula}$", "\xa0"
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,8 @@ from derive.quantity import Partial, Quantity
 from derive.render.media import Medium
 from derive.render.rows import Rows
 from derive.render.writer import Writer
+
+PUNCTUATION = re.compile(r"[.,:;?!)]+")  # that begins no line
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,17 @@ class Prose:
         for i, segment in enumerate(sentence[1:], start=1):
             if tied(segment, sentence[i + 1 :]) and parts[i - 1].endswith(" "):
                 parts[i - 1] = parts[i - 1][:-1] + self.medium.tie
-        return "".join(parts)
+        return "".join(self._held(sentence, parts))
+
+    def _held(self, sentence: Sentence, parts: list[str]) -> Iterator[str]:
+        """The parts, each formula held together with the punctuation behind it."""
+        for i, part in enumerate(parts):
+            behind = PUNCTUATION.match(parts[i + 1]) if i + 1 < len(parts) else None
+            if behind and not isinstance(sentence[i], str):
+                parts[i + 1] = parts[i + 1][behind.end() :]
+                yield self.medium.held(part, behind[0])
+            else:
+                yield part
 
     def _segment(self, segment: Segment) -> str:
         if isinstance(segment, str):

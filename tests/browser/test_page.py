@@ -189,6 +189,32 @@ def test_no_page_is_wider_than_a_narrow_screen(starter: str, kind: str, opened: 
     assert wide == 0
 
 
+# formulas in sentences whose comma, point or bracket stands on another line than they
+TORN = """() => [...document.querySelectorAll("p > math, p > span > math, li > math, li > span > math")].filter(math => {
+  const text = math.nextSibling;
+  if (text?.nodeType !== Node.TEXT_NODE || !/^[.,:;)]/.test(text.data)) return false;
+  const sign = document.createRange();
+  sign.setStart(text, 0);
+  sign.setEnd(text, 1);
+  return sign.getBoundingClientRect().left < math.getBoundingClientRect().right - 1;
+}).length"""
+
+
+@pytest.mark.parametrize("width", range(320, 400, 16))
+def test_no_line_of_a_sentence_begins_with_its_comma_or_point(width: int, opened: Open) -> None:
+    page = opened(kind="solution", viewport={"width": width, "height": 700})
+    assert page.evaluate(TORN) == 0
+    assert page.locator(".held").count() > 40
+
+
+def test_on_a_narrow_screen_an_equation_begins_beside_its_left_hand_side(opened: Open) -> None:
+    page = opened(kind="solution", viewport=NARROW)
+    left, first = (page.locator(f"#task-6 {each}").first.bounding_box() for each in (".left", ".row math"))
+    assert first["y"] < left["y"] + left["height"] and 0 <= first["x"] - left["x"] - left["width"] < 8
+    field = [page.locator(f"#task-6 .{each}").count() for each in ("rows", "row")]
+    assert field == [1, 3]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["page", "solution"])
 @pytest.mark.parametrize("starter", ["article", "softmax"])

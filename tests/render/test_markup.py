@@ -61,6 +61,13 @@ def test_characters_of_unicode_stand_where_there_are_all() -> None:
     assert UNICODE.symbol("w_{1,10}") == "w_1,10"
 
 
+def test_a_prime_leaves_its_letter_in_italics() -> None:
+    """A single letter in `mi` stands in italics, two characters stand upright."""
+    assert MATHML.function("σ′").startswith('<mi>σ</mi><mo form="postfix">′</mo>')
+    assert MATHML.function("σ").startswith("<mi>σ</mi>")
+    assert MATHML.function("tanh′").startswith('<mi>tanh</mi><mo form="postfix">′</mo>')
+
+
 def test_users_words_are_no_markup() -> None:
     written = MATHML.symbol(r"\mathrm{ab}<c")
     assert written == '<mi>ab</mi><mi mathvariant="normal">&lt;</mi><mi>c</mi>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -11,9 +12,10 @@ from derive.document.wording import Segment, words
 from derive.expression import minus, symbol
 from derive.quantity import Quantity, gradient
 from derive.render.given import given_number
-from derive.render.media import TEX, tex_text
+from derive.render.markup import MATHML
+from derive.render.media import HTML, TEX, tex_text
 from derive.render.prose import Prose
-from derive.render.rows import flat
+from derive.render.rows import Rows, flat
 
 WORK = backprop(read("article"))
 PROSE = Prose(WORK.rows, lambda value: given_number(WORK.problem, value, WORK.rows), TEX)
@@ -67,3 +69,16 @@ def test_partial_derivatives_stand_on_one_line_in_a_sentence(latex: str, sentenc
 def test_a_placeholder_without_a_filling_is_an_error() -> None:
     with pytest.raises(KeyError):
         words().say("tasks", "bias")
+
+
+def test_punctuation_stays_with_its_formula_in_html() -> None:
+    prose = Prose(Rows.of(WORK.notation, MATHML), str, HTML)
+    assert re.fullmatch(r'<span class="held"><math>.*</math>,</span> so', prose.write((W, ", so")))
+    assert prose.write((W, " so")).startswith("<math>") and prose.write(("so.", W)).startswith("so.<math>")
+    assert PROSE.write((W, ", so")) == "$w_{11}$, so"
+
+
+def test_a_lone_sign_between_formulas_is_mathematics() -> None:
+    prose = Prose(Rows.of(WORK.notation, MATHML), str, HTML)
+    assert "</math>\xa0<math><mo" in prose.write((W, " = ", Fraction(2)))
+    assert prose.write(("a = b",)) == "a = b"
