@@ -190,7 +190,7 @@ def test_no_page_is_wider_than_a_narrow_screen(starter: str, kind: str, opened: 
 
 
 # formulas in sentences whose comma, point or bracket stands on another line than they
-TORN = """() => [...document.querySelectorAll("p > math, p > span > math, li > math, li > span > math")].filter(math => {
+TORN = """() => [...document.querySelectorAll("p math, li math")].filter(math => {
   const text = math.nextSibling;
   if (text?.nodeType !== Node.TEXT_NODE || !/^[.,:;)]/.test(text.data)) return false;
   const sign = document.createRange();
