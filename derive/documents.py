@@ -15,6 +15,7 @@ from derive.document.worksheet import LEVELS, PAPERS, Kind, Level, Paper, Sheet,
 from derive.engine.digits import Digits
 from derive.errors import InputError
 from derive.render.content import Content
+from derive.render.extent import Extent, Measured
 from derive.render.formats import FORMATS
 from derive.render.media import HTML, Medium
 from derive.render.pdf import write_pdf
@@ -54,6 +55,10 @@ class Document:
         """The document in one of the formats of `FORMATS`, with what that may be asked for."""
         row = FORMATS[format]
         return row.write(self._content(row.medium), **asked)
+
+    def extent(self) -> Extent:
+        """How many numbered equations it has, and about how many pages."""
+        return Measured(PaperSheet(self._content(TEX))).extent()
 
     def html(self) -> str:
         """The document as a page for a browser: a worksheet checks what is typed into it, a key shows every step."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from derive.document.extent import Extent, extent
 from derive.documents import PAGE_OF, Document
 from derive.errors import EngineError, InputError
 from derive.lecture import Slides
+from derive.render.extent import Extent
 from derive.render.formats import FORMATS
 from derive.render.output import prepare_folder, write_file
 from derive.render.pdf import compile_tex
@@ -22,22 +22,22 @@ MOST_EQUATIONS, MOST_PAGES = 500, 60  # what is set without being asked for in s
 
 def announced(student: Document, everything: bool) -> str:
     """What is said before a long worksheet is set; InputError where it is too long and not wanted all the same."""
-    size = extent(student.content())
+    size = student.extent()
     if not everything and (size.equations > MOST_EQUATIONS or size.pages > MOST_PAGES):
         raise InputError.of(told(size, "would fill"), CURE)
-    return told(size, "fill") if size.pages > MANY else ""
+    return f"{told(size, 'fill')}, and their key about {student.answers().extent().pages}" if size.pages > MANY else ""
 
 
 def bearable(lecture: Document, everything: bool) -> None:
     """InputError where there are more slides than anybody shows, and they are not wanted all the same."""
-    count = extent(lecture.content()).equations
+    count = len(lecture.content().assignments)
     if count > MOST_EQUATIONS and not everything:
         raise InputError.of(f"{count} numbered equations would take as many slides and more", CURE)
 
 
 def told(size: Extent, fill: str) -> str:
     """How much a worksheet is, in words."""
-    return f"{size.equations} numbered equations {fill} about {size.pages} pages, and their key as many"
+    return f"{size.equations} numbered equations {fill} about {size.pages} pages"
 
 
 def sources(student: Document) -> dict[str, str]:

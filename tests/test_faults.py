@@ -382,7 +382,7 @@ def test_row_33_what_is_long_is_announced_and_all_of_it_printed_where_that_is_wa
 ) -> None:
     assert run("worksheet", "article").stderr == ""
     monkeypatch.setattr(printing, "MANY", 5)
-    assert re.fullmatch(r"33 numbered equations fill about \d pages, and their key as many\n",
+    assert re.fullmatch(r"33 numbered equations fill about \d pages, and their key about \d\n",
                         run("worksheet", "article").stderr)  # fmt: skip
     monkeypatch.setattr(printing, "MOST_EQUATIONS", 32)
     assert run("worksheet", "article").exit_code == 2

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
 import pytest
 
 from derive import Derivation, Document, backprop, read, starters, worksheet
-from derive.document.extent import extent
 from derive.document.worksheet import PAPERS, Level, Paper
 from derive.render import pdf
 from derive.render.output import write_file
@@ -146,11 +147,44 @@ def test_every_form_fits_its_pages(starter: str, form: str, kind: str, press: Ca
     assert min([filled(page) for page in pages[:-1]], default=1) > 0.4
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("starter", starters())
-def test_about_how_many_pages_a_key_has_is_told_beforehand(starter: str, press: Callable[[str], Pressed]) -> None:
-    key = document(starter, "answers")
-    pages = len(pypdfium2.PdfDocument(press(key.tex()).content))
-    assert abs(extent(key.content()).pages - pages) <= max(2, 0.4 * pages)
+def test_how_many_pages_there_will_be_is_told_to_a_page_or_a_tenth(
+    starter: str, kind: str, press: Callable[[str], Pressed]
+) -> None:
+    sheet = document(starter, kind)
+    pages = len(pypdfium2.PdfDocument(press(sheet.tex()).content))
+    assert abs(sheet.extent().pages - pages) <= max(1, 0.1 * pages)
+
+
+@pytest.mark.parametrize("kind", ["guided", "answers"])
+@pytest.mark.parametrize("sizes", [(4, 8, 8, 3), (10, 10, 10)], ids=str)
+def test_how_many_pages_a_large_network_takes_is_told_to_a_tenth(
+    sizes: tuple[int, ...], kind: str, press: Callable[[str], Pressed]
+) -> None:
+    student = worksheet(backprop(read(dense(*sizes))))
+    sheet = student if kind == "guided" else student.answers()
+    pages = len(pypdfium2.PdfDocument(press(sheet.tex()).content))
+    assert pages > 50 and abs(sheet.extent().pages - pages) <= 0.1 * pages
+
+
+def dense(*sizes: int) -> dict[str, Any]:
+    """A dense network of these sizes, its parameters of two places."""
+    chance = random.Random(7)
+
+    def row(length: int) -> list[float]:
+        return [chance.choice([-1, 1]) * chance.randint(1, 99) / 100 for _ in range(length)]
+
+    return {
+        "network": {"inputs": sizes[0], "layers": [{"units": units, "activation": "sigmoid"} for units in sizes[1:]]},
+        "loss": "mse",
+        "data": {"inputs": row(sizes[0]), "targets": row(sizes[-1])},
+        "parameters": {
+            "weights": [[row(before) for _ in range(units)] for before, units in pairwise(sizes)],
+            "biases": [row(units) for units in sizes[1:]],
+        },
+        "training": {"learning_rate": 0.1},
+    }
 
 
 TINY_AND_HUGE = small(parameters__weights=[[["1e15"]]], training__learning_rate="1e-30", data__inputs=["1e-15"])

@@ -71,7 +71,7 @@ class Content:
             "lines": graph_lines(problem, self.rows),
             "architecture": architecture(self.teller, self.rows, self.medium),
             "known": self.results.known(),
-            "notices": [self.prose.write(notice) for notice in self._notices()],
+            "notices": [self.prose.write(notice) for notice in self.notices()],
             "results": self.results.all(),
         }
 
@@ -175,7 +175,7 @@ class Content:
         """What a task is worth, in words; nothing where it is worth nothing."""
         return self.medium.text(words().word("labels", "point", count=count)) if count else ""
 
-    def _notices(self) -> tuple[Sentence, ...]:
+    def notices(self) -> tuple[Sentence, ...]:
         """What is remarkable about the numbers: on the key alone, for it tells values."""
         if self.sheet.kind != "answers":
             return ()

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from derive import Derivation, Document, InputError, backprop, read, worksheet
-from derive.document.extent import extent
 from derive.document.selection import EVERYTHING, Selection, foremost
 from derive.listing import chosen
 from derive.problem import Problem
@@ -174,6 +173,6 @@ def test_everything_is_no_choice() -> None:
 
 def test_an_estimate_counts_the_equations_that_are_left() -> None:
     work = article()
-    assert extent(worksheet(work).content()).equations == 33
-    assert extent(worksheet(work, only="6-8").content()).equations == 3
-    assert extent(worksheet(work).content()).pages > extent(worksheet(work, only="6-25").content()).pages >= 1
+    assert worksheet(work).extent().equations == 33
+    assert worksheet(work, only="6-8").extent().equations == 3
+    assert worksheet(work).extent().pages > worksheet(work, only="6-25").extent().pages >= 1
