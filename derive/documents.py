@@ -17,8 +17,9 @@ from derive.errors import InputError
 from derive.render.content import Content
 from derive.render.extent import Extent, Measured
 from derive.render.formats import FORMATS
-from derive.render.media import HTML, Medium
+from derive.render.media import HTML, TEX, Medium
 from derive.render.pdf import write_pdf
+from derive.render.sheet import PaperSheet
 
 if TYPE_CHECKING:
     from pylatex import Document as PyLaTeXDocument
