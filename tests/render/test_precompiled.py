@@ -15,7 +15,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from derive import backprop, read, starters, worksheet
+from derive import backprop, figure, plot, read, starters, train, worksheet
 from derive.errors import EngineError
 from derive.render import pdf, sheet
 from derive.render.press import call, precompiled, store
@@ -85,6 +85,25 @@ def words(content: bytes) -> list[str]:
 @pytest.mark.parametrize("starter", starters())
 def test_the_pages_are_the_same_bytes_with_the_cache_and_without(starter: str, kind: str) -> None:
     assert pdf.compile_tex(tex(starter, kind), "embedded") == uncached(tex(starter, kind))
+
+
+@pytest.mark.parametrize("picture", ["figure", "plot"])
+def test_a_picture_is_the_same_bytes_with_the_cache_and_without(
+    picture: str, kept: Path, asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are set from one precompiled preamble, which tells the size of no page."""
+    draw: dict[str, Callable[[Path], object]] = {
+        "figure": lambda path: figure(backprop(read("article"))).save(path),
+        "plot": lambda path: plot(train(read("article"), steps=5), path),
+    }
+    files = [tmp_path / f"{n}.pdf" for n in range(3)]
+    figure(backprop(read("deck"))).save(files[0])
+    draw[picture](files[1])
+    assert asked.count("-ini") == 1
+    assert len(names(kept)) == 1
+    monkeypatch.setenv(store.PLACE, NOWHERE)
+    draw[picture](files[2])
+    assert files[1].read_bytes() == files[2].read_bytes()
 
 
 def test_a_preamble_is_compiled_once(kept: Path, asked: list[str]) -> None:
@@ -217,11 +236,12 @@ def test_what_a_format_was_made_of_is_known(filled: Path) -> None:
 def test_the_newest_few_are_kept_and_nothing_else_is_touched(kept: Path) -> None:
     kept.mkdir()
     (kept / "mine.fmt").write_text("not ours")
-    for age in range(6):
+    for age in range(8):
         store.keep(store.place(f"{age}"), b"content", [])
         os.utime(store.place(f"{age}"), (1_000 + age, 1_000 + age))
     store.keep(store.place("last"), b"content", [])
-    assert sorted(path.stem for path in kept.iterdir()) == ["derive-3", "derive-4", "derive-5", "derive-last", "mine"]
+    expected = [*(f"derive-{age}" for age in range(3, 8)), "derive-last", "mine"]
+    assert sorted(path.stem for path in kept.iterdir()) == expected
 
 
 PECULIAR = small(

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.render import suffixes
-from derive.render.characters import PREAMBLE
 from derive.render.figure.scene import Scene
 from derive.render.figure.svg import as_svg
 from derive.render.figure.tikz import as_tikz, colours
 from derive.render.pdf import compile_tex
+from derive.render.single_page import single_page
 from derive.render.suffixes import writer_for
 from derive.render.tex import fill
 
@@ -33,9 +33,9 @@ def tex(scene: Scene, title: str, description: str) -> bytes:
 def pdf(scene: Scene, title: str, description: str) -> bytes:
     """The picture on a page of its own size."""
     left, bottom, right, top = scene.bounds
-    size = {"width": f"{right - left + 2 * MARGIN:.2f}", "height": f"{top - bottom + 2 * MARGIN:.2f}"}
+    width, height = (f"{length + 2 * MARGIN:.2f}mm" for length in (right - left, top - bottom))
     drawn = tikz(replace(scene, steady=True))  # so that it lies in the middle of the page, to a hair
-    return compile_tex(fill("figure.tex", {"characters": PREAMBLE, "picture": drawn, **size}))
+    return compile_tex(single_page("figure.tex", width, height, {"picture": drawn}))
 
 
 def svg(scene: Scene, title: str, description: str) -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from derive.render.characters import PREAMBLE
 from derive.render.escape import escape
 from derive.render.plot.picture import Path, Picture, Point, Shape, Text, corners, powered
-from derive.render.tex import fill
+from derive.render.single_page import single_page
 
 ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 
@@ -13,8 +12,7 @@ ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 def tex(picture: Picture) -> str:
     """The whole document."""
     shapes = [drawn(shape) for shape in picture.shapes]
-    size = {"width": f"{picture.width:g}", "height": f"{picture.height:g}"}
-    return fill("plot.tex", {"characters": PREAMBLE, "shapes": shapes, **size})
+    return single_page("plot.tex", f"{picture.width:g}bp", f"{picture.height:g}bp", {"shapes": shapes})
 
 
 def drawn(shape: Shape) -> str:

@@ -18,7 +18,7 @@ from derive.errors import FileError
 from derive.render.output import prepare_folder, write_file
 
 PLACE = "DERIVE_CACHE"               # the environment variable that names the folder
-KEPT = 4                             # files, of about 20 MB each: two engines and two sizes of paper
+KEPT = 6                             # files, of about 20 MB each: two engines, for two sizes of paper and pictures
 
 
 def place(key: str) -> Path:
