@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
-from sympy import Add, Expr, Mul, Piecewise, Symbol
+from sympy import Add, Expr, Max, Min, Mul, Piecewise, Symbol
 
 from derive.engine.compose import Composition, nodes, real
 from derive.expression import rebuild, rename
@@ -128,7 +129,10 @@ class Reading:
             cases = [(self.shape(value), self.fixed(when)) for value, when in expression.args]
             return Piecewise(*cases, evaluate=False)
         parts = self.gathered(expression) if isinstance(expression, Add | Mul) else expression.args
-        return rebuild(expression, [self.shape(part) for part in parts])
+        shapes = [self.shape(part) for part in parts]
+        if isinstance(expression, Max | Min):  # two at a time: of more, SymPy compares every pair for every slope
+            return reduce(lambda left, right: rebuild(expression, [left, right]), shapes)
+        return rebuild(expression, shapes)
 
     def gathered(self, expression: Expr) -> Sequence[Expr]:
         """The parts of a sum or product, those that do not move as one at the end; plain numbers stay."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from sympy import Expr
 
 import derive
 from derive.derivation import Derivation
-from derive.engine.check import Proof
 from derive.engine.forward import forward
 from derive.expression import number, plus, times
 from derive.layers import LAYERS
@@ -20,7 +19,7 @@ from derive.problem import Problem
 from derive.reading import read
 from derive.statement import Statement
 from derive.witness import witnesses
-from tests.authorities import AUTHORITIES
+from tests.authorities import AUTHORITIES, objected
 from tests.conftest import spoiling_tables
 from tests.engine.test_check import SPOILED
 
@@ -115,14 +114,6 @@ def spoiled(name: str, spoil: Callable[[Statement], Statement]) -> Derivation:
             spoil(each) if flow.number == len(whole.layers) else each for each in right(self, flow)
         ])  # fmt: skip
         return derive.backprop(whole)
-
-
-def objected(proofs: Iterable[Proof]) -> dict[str, set[str]]:
-    """What each authority objects to."""
-    found: dict[str, set[str]] = {}
-    for proof in proofs:
-        found.setdefault(proof.authority, set()).update(() if proof.agreed else {proof.id})
-    return found
 
 
 @functools.cache
