@@ -14,8 +14,8 @@ from derive import InputError, Slides, backprop, read, slides, starters
 from derive.quantity import named
 from derive.render.press.call import Call
 from derive.render.press.engines import choose
-from derive.render.slides.light import Light
-from derive.render.slides.look import ASPECTS, REFERENCE, Look
+from derive.render.slides.light import Light, mark
+from derive.render.slides.look import ASPECTS, MM_PER_POINT, Look
 from derive.render.slides.reveal import MOST
 from tests.small import small
 
@@ -23,6 +23,7 @@ TURN = re.compile(r"\\onslide<(\d+)->\{(.*)\}(?: \\\\)?$", re.M)
 FRAME = re.compile(r"\\begin\{frame\}.*?\\end\{frame\}", re.S)
 OVERFULL = re.compile(r"Overfull \\[hv]box \(([\d.]+)pt")
 COUNTER = re.compile(r"(\d+)\s*/\s*(\d+)")
+LEAST = 18 / (7.5 * 72)              # of a page's height: 18 points on a slide 7.5 inches high, as lecturers are advised
 WHOLE = ("article", "deck", "softmax")
 
 
@@ -105,9 +106,9 @@ def test_formulas_are_seen_from_the_last_row(aspect: object) -> None:
     tex = slides(backprop(read("softmax")), aspect=next(name for name, row in ASPECTS.items() if row is aspect)).tex()
     sizes = {name: float(points) for name, points in re.findall(r"\\(\w+)letters\{\\fontsize\{([\d.]+)\}", tex)}
     used = set(re.findall(r"\\begin\{derivation\}(?:\[(\w+)\])?", tex))
-    width = next(row.width for row in ASPECTS.values() if row is aspect)
+    height = next(row.height for row in ASPECTS.values() if row is aspect)
     assert used
-    assert min(sizes[name or "large"] for name in used) >= 10 * width / REFERENCE - 0.01
+    assert min(sizes[name or "large"] for name in used) * MM_PER_POINT / height >= LEAST
 
 
 def test_a_gradient_is_revealed_rule_symbols_numbers_result() -> None:
@@ -137,7 +138,7 @@ def test_terms_are_lit_as_their_numbers_are_put_in() -> None:
 def test_a_gradient_lights_its_whole_path(id: str, path: str) -> None:
     work = backprop(read("deck"))
     everything = {each.of.id for each in work.statements} | {each.id for each in work.problem.given}
-    light = Light(work.problem, frozenset(everything))
+    light = Light(work.problem, frozenset(everything), mark)
     statement = next(each for each in work.statements if each.of.id == id)
     assert set(light.path(statement)) == set(path.split())
     assert light.marks([named("z[1][2]")]) == ["a[1][2]"]

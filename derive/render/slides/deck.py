@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +11,12 @@ from derive.quantity import Partial
 from derive.render.content import Content, Values
 from derive.render.escape import PREAMBLE, escape
 from derive.render.sheet import shortened
+from derive.render.slides.drawing import Drawing
 from derive.render.slides.frames import Frames, Page
 from derive.render.slides.lists import given, graph_lines, results, rules
 from derive.render.slides.look import BESIDE, PICTURE, PLAIN, Look
-from derive.render.slides.reveal import Shown, ShownLine, revealed
+from derive.render.slides.overlays import line_values, overlay
+from derive.render.slides.reveal import ShownLine, revealed
 from derive.render.slides.stage import Stage
 from derive.render.slides.telling import Telling
 
@@ -29,7 +31,7 @@ class Deck:
     def values(self) -> Values:
         """Everything that the template places."""
         head, page = self.content.head(), self.look.page
-        frames = list(self._frames(head))
+        frames = list(drawn_anew(self._frames(head)))
         return {
             **{key: head[key] for key in ("title", "source", "labels")},
             "aspect": page.option,
@@ -45,7 +47,6 @@ class Deck:
             "handout": self.look.handout,
             "beamer": self.look.beamer,
             "characters": PREAMBLE,
-            "network": self.stage.values(),
             "given": self.stage.given(self.content, 1),
             "frames": frames,
             "count": str(len(frames)),
@@ -112,47 +113,46 @@ class Deck:
 
     def _page(self, page: Page, chapter: Chapter) -> Values:
         """What one frame shows."""
-        lines = revealed(page.lines)
-        telling = self._telling(chapter)
-        silent = chapter.general or self.stage.picture is None
+        lines, worked = revealed(page.lines), [each.statement for each in page.worked]
+        drawing = None if chapter.general or not page.place else self.stage.drawing(worked, page.place)
         return {
-            "ids": ", ".join(dict.fromkeys(each.statement.of.id for each in page.worked)),
+            "ids": ", ".join(dict.fromkeys(each.of.id for each in worked)),
             "size": page.size,
-            "place": "" if silent else page.place,
+            "place": page.place if drawing else "",
+            "below": f"{page.below:.1f}",
             "lines": [line_values(line) for line in lines],
-            "lit": [] if silent else [
-                {"from": overlay(each.page), "ids": ", ".join(each.ids)} for each in telling.lit(page, lines)
-            ],
-            "found": [] if silent else [
+            **self._told(page, lines, chapter, drawing),
+        }
+
+    def _told(self, page: Page, lines: Sequence[ShownLine], chapter: Chapter, drawing: Drawing | None) -> Values:
+        """The picture by some lines, and what happens in it."""
+        if chapter.general:
+            return {"drawing": None, "lit": [], "found": [], "sample": ""}
+        light = self.stage.light(drawing) if drawing else None
+        telling = Telling(light, self.content.digits[chapter.step - 1], self.content.rows, self.stage.carries)
+        return {
+            "drawing": drawing.commands() if drawing else None,
+            "lit": [{"from": overlay(each.page), "ids": ", ".join(each.ids)} for each in telling.lit(page, lines)],
+            "found": [
                 {"from": overlay(each.page), "id": each.id, "text": each.text, "lasting": each.lasting}
                 for each in telling.found(page, lines)
             ],
-            "sample": sample_of(page),
-        }  # fmt: skip
+            "sample": sample_of(page) if drawing and drawing.whole else "",
+        }
 
     @cached_property
     def frames(self) -> Frames:
         """What lays out the tasks."""
         return Frames(self.content, self.look.page, self.stage.place)
 
-    def _telling(self, chapter: Chapter) -> Telling:
-        return Telling(self.stage.light, self.content.digits[chapter.step - 1], self.content.rows, self.stage.carried)
 
-
-def line_values(line: ShownLine) -> Values:
-    """A line as plain values."""
-    return {"left": shown(line.left), "pieces": [shown(piece) for piece in line.pieces]}
-
-
-def shown(piece: Shown) -> str:
-    """A piece, kept off the page until its turn."""
-    turn = overlay(piece.page)
-    return rf"\onslide{turn}{{{piece.text.strip()}}}" if turn and piece.text else piece.text
-
-
-def overlay(page: int) -> str:
-    """The pages of a frame from one on, as Beamer writes them; nothing for all of them."""
-    return "" if page == 1 else f"<{page}->"
+def drawn_anew(frames: Iterable[Values]) -> Iterator[Values]:
+    """The frames, each with its picture only where that is another than the one before."""
+    before = None
+    for frame in frames:
+        drawing = frame.get("drawing") or before
+        yield frame if drawing != before else {**frame, "drawing": None}
+        before = drawing
 
 
 def sample_of(page: Page) -> str:

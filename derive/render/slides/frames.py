@@ -11,12 +11,11 @@ from derive.document.worksheet import Chapter
 from derive.render.content import Content
 from derive.render.measure import width
 from derive.render.rows import Rows
-from derive.render.slides.lines import Line, Setting, fits
-from derive.render.slides.look import BESIDE, SIZES, Aspect
+from derive.render.slides.lines import Line, Setting
+from derive.render.slides.look import Aspect, Place
+from derive.render.slides.room import BROKEN, Room, Trial, fallbacks, room, trials
 from derive.render.stages import Told
 from derive.statement import Statement
-
-STRIP = 0.19                         # of a page's width that a picture above the equations is high
 
 
 class Worked(NamedTuple):
@@ -32,28 +31,9 @@ class Page(NamedTuple):
     worked: tuple[Worked, ...]
     lines: tuple[Line, ...]
     size: str
-    place: str                       # where the network stands: beside them, above, or nowhere
+    place: Place                     # where the picture stands, if there is one
+    below: float = 0.0               # millimetres from the task down to a picture in the corner
     ends: bool = True                # whether its equations do not go on on the next
-
-
-class Trial(NamedTuple):
-    """One way to set equations: the size of the letters, where the network stands, whether short sides share lines."""
-
-    size: str
-    place: str
-    packed: bool
-
-
-SMALLEST = list(SIZES)[-1]           # in which alone sides are broken
-
-
-def trials(place: str) -> tuple[Trial, ...]:
-    """The ways to set equations with the network in a place, the most legible first; beside it nothing is huge."""
-    sizes = list(SIZES)[1:] if place == "beside" else list(SIZES)
-    return (*(Trial(size, place, False) for size in sizes), Trial(SMALLEST, place, True))
-
-
-ALONE = trials("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +42,11 @@ class Frames:
 
     content: Content
     aspect: Aspect
-    place: str                       # where the network stands: beside, above or nowhere
+    place: Place                     # where pictures stand
 
     def pages(self, task: Task, chapter: Chapter, sentence: str) -> Iterator[Page]:
         """The frames of a task with this sentence."""
-        place = "" if chapter.general else self.place
+        place: Place = "" if chapter.general else self.place
         fitting = Fitting(self.content.rows, self.aspect, self.aspect.room(sentence), place)
         return fitting.pages(list(self._worked(task, chapter)))
 
@@ -84,7 +64,7 @@ class Fitting:
     rows: Rows
     aspect: Aspect
     height: float
-    place: str                       # where the network is to stand
+    place: Place                     # where the picture is to stand
 
     def pages(self, worked: list[Worked]) -> Iterator[Page]:
         """Pages with as many of the equations on each as it holds; one that no page holds takes several."""
@@ -95,41 +75,35 @@ class Fitting:
             worked = worked[len(pages[-1].worked) :]
 
     def _page(self, worked: Sequence[Worked]) -> Page | None:
-        """Some equations on one page, a single one at need in the network's place too; None where they do not fit."""
-        for trial in (*trials(self.place), *(ALONE if len(worked) == 1 else ())):
-            lines = [line for each in worked for line in self._lines(each, trial)]
-            whole = trial.size == SMALLEST or all(line.bits[0].new for line in lines)
-            if whole and fits(lines, self._room(trial), self._height(trial)):
-                return Page(tuple(worked), tuple(lines), trial.size, trial.place)
+        """Some equations on one page, a single one at need with a smaller picture; None where they do not fit."""
+        for trial in (*trials(self.place), *(fallbacks(self.place) if len(worked) == 1 else ())):
+            has = room(self.aspect, self.height, trial)
+            lines = [line for each in worked for line in self._lines(each, trial, has)]
+            whole = trial.size in BROKEN or all(line.bits[0].new for line in lines)
+            if whole and has.holds(lines):
+                below = has.narrow_from(lines) * self.aspect.em(trial.size)
+                return Page(tuple(worked), tuple(lines), trial.size, trial.place, below)
         return None
 
     def _parts(self, worked: Worked) -> list[Page]:
         """The pages of one equation."""
-        trial = ALONE[-1]
+        trial = fallbacks(self.place)[-1]._replace(brief=False)
+        has = room(self.aspect, self.height, trial)
         parts: list[list[Line]] = [[]]
-        for line in self._lines(worked, trial):
-            if parts[-1] and sum(each.height for each in (*parts[-1], line)) > self._height(trial):
+        for line in self._lines(worked, trial, has):
+            if parts[-1] and sum(each.height for each in (*parts[-1], line)) > has.height:
                 parts.append([])
                 line = replace(line, left=worked.told.left if line.bits[0].new else "")
             parts[-1].append(line)
-        return [Page((worked,), tuple(part), trial.size, trial.place, part is parts[-1]) for part in parts]
+        return [Page((worked,), tuple(part), trial.size, trial.place, ends=part is parts[-1]) for part in parts]
 
-    def _lines(self, worked: Worked, trial: Trial) -> list[Line]:
-        room = self._room(trial)
-        return Setting(self.rows, room, trial.packed).lines(without_long_chain(worked.told, room))
-
-    def _room(self, trial: Trial) -> float:
-        """The em of a line."""
-        return self.aspect.text * (BESIDE if trial.place == "beside" else 1.0) / self.aspect.em(trial.size)
-
-    def _height(self, trial: Trial) -> float:
-        """The em that lines may be high."""
-        strip = STRIP * self.aspect.width if trial.place == "above" else 0.0
-        return (self.height - strip) / self.aspect.em(trial.size)
+    def _lines(self, worked: Worked, trial: Trial, has: Room) -> list[Line]:
+        told = without_chain(worked.told, 0.0 if trial.brief else has.width - 2)
+        return Setting(self.rows, has.at, trial.packed).lines(told)
 
 
-def without_long_chain(told: Told, room: float) -> Told:
-    """The same without a product of all factors that takes more than a line; the rule below it says it shorter."""
+def without_chain(told: Told, room: float) -> Told:
+    """The same without a product of all factors that takes more than so many em; the rule below it says it shorter."""
     first, *others = told.stages
-    long = first.kind == "chain" and width(told.left + first.rows[0].text) > room - 2
+    long = first.kind == "chain" and others and width(told.left + first.rows[0].text) > room
     return told._replace(stages=tuple(others)) if long else told

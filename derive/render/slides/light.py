@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from derive.engine.forward import forward
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, before_update, is_new, named
+from derive.render.symbols import parameter_of
 from derive.statement import Statement
 
 
@@ -18,6 +19,8 @@ class Light:
 
     problem: Problem
     drawn: frozenset[str]            # the ids of what the picture shows
+    mark: Callable[[Named], str]     # the id of what stands in it for a quantity
+    users: Mapping[str, Sequence[str]] = field(default_factory=dict)  # where a parameter goes, if that is lit with it
 
     def subject(self, statement: Statement) -> list[str]:
         """What an equation is about."""
@@ -28,7 +31,8 @@ class Light:
         of = statement.of
         if isinstance(of, Partial) and of.top == LOSS:
             return self.marks(self._onward(of.by))
-        return self.marks((*map(named, statement.uses), of))
+        users = self.users.get(self.mark(of), ()) if isinstance(of, Quantity) and is_new(of) else ()
+        return self.marks((*map(named, statement.uses), *map(named, users), of))
 
     def named(self, ids: Iterable[str]) -> list[str]:
         """What is drawn for the quantities with these ids."""
@@ -37,11 +41,11 @@ class Light:
     def marks(self, quantities: Iterable[Named]) -> list[str]:
         """The ids of what is drawn for some quantities, each once."""
         told = list(quantities)
-        found = dict.fromkeys(mark(each) for each in told)
+        found = dict.fromkeys(map(self.mark, told))
         last = len(self.problem.layers)
         outputs = [k for k in range(1, self.problem.outputs + 1) if f"a[{last}][{k}]" in found and LOSS.id in found]
         found |= dict.fromkeys([*map(share, outputs), *(each.id for each in told if each.id.startswith("L["))])
-        return [id for id in found if id in self.drawn]
+        return [id for id in found if id in self.drawn] or [id for id in map(neuron, told) if id in self.drawn]
 
     def _onward(self, start: Quantity) -> list[Quantity]:
         """A quantity, all that depends on it up to the loss, and the parameters that its path goes through."""
@@ -52,7 +56,7 @@ class Light:
                 if user not in reached:
                     reached[user] = None
                     stack.append(user)
-        marks = {mark(each) for each in reached}
+        marks = set(map(self.mark, reached))
         return [*reached, *(each for each in self._parameters if joins(each, marks))]
 
     @cached_property
@@ -80,6 +84,12 @@ def share(output: int) -> str:
     return Quantity(LOSS.kind, (output,)).id
 
 
+def neuron(of: Named) -> str:
+    """The id of the neuron that adds a bias, which itself may have no place; else nothing."""
+    by = of.by if isinstance(of, Partial) else of
+    return Quantity("a", by.index).id if by.kind in ("b", "b_new") and len(by.index) > 1 else ""
+
+
 def joins(weight: Quantity, marks: set[str]) -> bool:
     """Whether a weight leads from one of these marks to another."""
     layer, target, source = weight.index
@@ -87,11 +97,13 @@ def joins(weight: Quantity, marks: set[str]) -> bool:
 
 
 def mark(of: Named) -> str:
-    """The id of what stands in a picture for a quantity: the neuron for its weighted sum, the weight for its slope."""
+    """The id of what stands in a whole picture for a quantity: its neuron, or the weight that its slope is by."""
     if isinstance(of, Partial):
         return mark(of.by if of.top == LOSS or of.by.kind in "wub" else of.top)
     if of.kind == "z":
         return Quantity("a", of.index).id
     if of.kind == LOSS.kind:
         return LOSS.id
-    return Quantity(before_update(of).kind if is_new(of) else of.kind, of.index).id
+    old = before_update(of) if is_new(of) else of
+    owner = parameter_of(old) or old
+    return Quantity(owner.kind, owner.index).id

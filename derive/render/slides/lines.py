@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -67,18 +67,19 @@ def fraction_height(formula: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How equations are broken into lines: the em there are, and whether short sides share a line."""
+    """How equations are broken into lines: the em there are at a height, and whether short sides share a line."""
 
     rows: Rows
-    room: float
+    room: Callable[[float], float]
     packed: bool = False
 
     def lines(self, told: Told) -> list[Line]:
         """The lines of an equation."""
-        room = self.room - width(told.left)
         found: list[Line] = []
         for stage in told.stages:
             for row in stage.rows:
+                height = sum(line.height for line in found)
+                room = self.room(height + fraction_height("".join(row.pieces))) - width(told.left)
                 more = self._row(boxed(row), room)
                 if self.packed and found and found[-1].width + more[0].width <= room:
                     found[-1] = replace(found[-1], bits=(*found[-1].bits, *more.pop(0).bits))
@@ -105,10 +106,3 @@ def noted(line: Line, stage: Stage) -> Line:
         return line
     note = ", ".join(f"${condition}$" for condition in stage.conditions)
     return replace(line, bits=(*line.bits, Bit(rf" \quad \remark{{{note}}}", new=False)))
-
-
-def fits(lines: Sequence[Line], room: float, height: float) -> bool:
-    """Whether lines, under each other, stay within so many em."""
-    left = max(width(line.left) for line in lines)
-    wide = left + max(line.width for line in lines)
-    return wide <= room and sum(line.height for line in lines) <= height

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from derive.errors import InputError
 
+# of a picture by equations; in the corner it stands below long lines and beside short ones
+Place = Literal["beside", "above", "below", "corner", ""]
 THEME = re.compile(r"[A-Za-z]{1,40}")
 COMMAND = re.compile(r"\\[A-Za-z]+|[{}$~]")
 PLAIN = "default"                    # the theme that needs no Beamer
 BESIDE, PICTURE = 0.54, 0.44         # of the text's width: equations, and the network beside them
+BOXES: dict[Place, tuple[float, float]] = {  # millimetres of pictures
+    "beside": (61.6, 46.0), "above": (140.0, 27.0), "below": (140.0, 22.0), "corner": (61.6, 33.0),
+}  # fmt: skip
 MARGIN = 10.0                        # millimetres left and right of the text
 MM_PER_POINT = 0.35146
 REFERENCE = 128.0                    # millimetres, the width of a page at which the sizes are those of `SIZES`
-SIZES = {"huge": 14.4, "large": 11.2, "normal": 10.0}  # points of formulas, by the name of their size
+SIZES = {"huge": 14.4, "large": 11.2, "normal": 10.0, "small": 9.2}  # points of formulas, by the name of their size
 HEAD, FOOT, BELOW = 18.5, 8.0, 4.5   # millimetres that no equation may take: of the page, and below a task
 LINE, LETTERS = 4.1, 64              # of a line of a task at that width, and how many letters that holds
 

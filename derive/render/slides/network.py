@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import hypot
 
 from derive.quantity import LOSS, Quantity
 from derive.render.figure.extent import extent
 from derive.render.figure.layout import Neuron
+from derive.render.slides.drawing import Drawing, at, node, rim, value
 from derive.render.slides.light import share
-from derive.render.slides.picture import (
-    LINE,
-    LOSS_GAP,
-    OFF,
-    Picture,
-    symbol_size,
-    values_of,
-    weight_id,
-    weighted_sum,
-)  # fmt: skip
+from derive.render.slides.picture import LINE, LOSS_GAP, OFF, Picture, values_of, weight_id, weighted_sum
 
 NARROW = 4.0                         # millimetres of a symbol that stands beside its value
 
 
-def shapes(picture: Picture) -> list[str]:
-    """The commands that draw its edges and circles."""
-    return [*edges(picture), *neurons(picture)]
-
-
-def values(picture: Picture) -> list[str]:
-    """The commands that write values at their places."""
-    return [*stacks(picture), *beside_loss(picture), *weights(picture)]
-
-
-def size(picture: Picture) -> dict[str, str]:
-    """Width and height of the picture, and its left lower corner, as it is whatever is lit; and of its circles."""
+def drawing(picture: Picture) -> Drawing:
+    """The commands that draw the whole network."""
     tops = [picture.centre(neuron)[1] for neuron in circles_of(picture)]
     edge = picture.radius + picture.stack(picture.lines)
     left, right = -picture.radius - 1.5, loss_at(picture)[0] + picture.radius + 2
     low, high = min(tops) - edge, max(tops) + (edge if picture.outward else picture.radius)
-    return {"size": at((right - left, high - low)), "corner": at((left, low)), "circle": f"{2 * picture.radius:g}"}
+    return Drawing(
+        at((right - left, high - low)),
+        at((left, low)),
+        f"circle, minimum size={2 * picture.radius:g}mm",
+        (*edges(picture), *neurons(picture)),
+        (*stacks(picture), *beside_loss(picture), *weights(picture)),
+        drawn(picture),
+        carried(picture),
+        whole=True,
+    )
 
 
 def drawn(picture: Picture) -> frozenset[str]:
@@ -48,7 +38,7 @@ def drawn(picture: Picture) -> frozenset[str]:
     circles = {neuron.of.id for neuron in circles_of(picture)}
     arrows = {weight_id(*edge) for layer in layers for edge in picture.edges(layer)}
     shares = {share(unit) for unit in picture.shown(len(picture.units) - 1)}
-    biases = {bias_id(picture, each) for each in circles_of(picture)} - {""}
+    biases = {bias_id(picture, each) for each in circles_of(picture) if picture.outward} - {""}
     return frozenset(circles | arrows | shares | biases | {LOSS.id})
 
 
@@ -81,12 +71,12 @@ def neurons(picture: Picture) -> Iterator[str]:
     """A circle for every neuron, with its symbol, and one for the loss."""
     for neuron in circles_of(picture):
         style = "neuron" if neuron.layer else "inputnode"
-        yield circle(picture, style, neuron.of.id, picture.centre(neuron), picture.says.symbol(neuron))
+        yield node(style, neuron.of.id, picture.centre(neuron), picture.says.symbol(neuron), 2 * picture.radius)
     for layer, units in enumerate(picture.units):
         if units > picture.rows(layer):
             x, y = picture.centre(Neuron(layer, units))
             yield rf"\node at ({at((x, y + picture.pitch(layer)))}) {{$\vdots$}};"
-    yield circle(picture, "lossnode", LOSS.id, loss_at(picture), picture.says.name(LOSS))
+    yield node("lossnode", LOSS.id, loss_at(picture), picture.says.name(LOSS), 2 * picture.radius)
 
 
 def beside_loss(picture: Picture) -> Iterator[str]:
@@ -134,28 +124,3 @@ def bias_id(picture: Picture, neuron: Neuron) -> str:
 def loss_at(picture: Picture) -> tuple[float, float]:
     """Where the loss stands."""
     return (len(picture.units) - 1) * picture.gap + LOSS_GAP, 0.0
-
-
-def circle(picture: Picture, style: str, id: str, place: tuple[float, float], symbol: str) -> str:
-    """A circle with a symbol in it, as large as fits."""
-    points = symbol_size(symbol, picture.radius)
-    return rf"\{style}{{{id}}}{{{at(place)}}}{{{points}}}{{${symbol}$}}"
-
-
-def value(id: str, place: tuple[float, float], anchor: str, letter: str, colour: str = "") -> str:
-    """The place of a value, which is seen as soon as there is one."""
-    option = f"[{colour}]" if colour else ""
-    return rf"\carry{option}{{{id}}}{{{at(place)}}}{{{anchor}}}{{{letter}}}"
-
-
-def rim(start: tuple[float, float], end: tuple[float, float], radius: float) -> str:
-    """The way from the rim of one circle to the rim of another."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = hypot(dx, dy)
-    cut_x, cut_y = radius * dx / length, radius * dy / length
-    return f"{{{at((start[0] + cut_x, start[1] + cut_y))}}}{{{at((end[0] - cut_x, end[1] - cut_y))}}}"
-
-
-def at(place: tuple[float, float]) -> str:
-    """A point, to a tenth of a millimetre."""
-    return "{:g}, {:g}".format(*(round(each, 1) + 0.0 for each in place))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from derive.problem import Problem
 from derive.quantity import Quantity, gradient
@@ -12,7 +11,6 @@ from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions
 from derive.render.figure.layout import Neuron
 
-Place = Literal["beside", "above", ""]
 RADIUS, TIGHT, SMALLEST = 4.6, 3.8, 3.2  # millimetres of a circle: where there is room, in tall columns, at least
 LOSS_GAP = 14.0                      # from the outputs to the loss
 MOST_GAP, MOST_PITCH = 24.0, 24.0    # between columns, and between the neurons of one
@@ -21,8 +19,6 @@ LINE, OFF = 3.6, 0.6                 # that a value of a neuron takes above or b
 BIAS = 2.4                           # that half of the room between two biases takes
 LABEL = 3.5                          # that a weight on an edge is high
 ALONG = 0.4                          # how far along its edge a weight stands
-BOXES: dict[Place, tuple[float, float]] = {"beside": (61.6, 46.0), "above": (140.0, 27.0)}
-SYMBOL_SIZES = (10, 9, 8, 7)
 
 
 @dataclass(frozen=True)
@@ -138,11 +134,6 @@ class Picture:
         if abs(y_end - y) < LABEL:
             return ((x + x_end) / 2, (y + y_end) / 2 + OFF), "b"
         return (x + ALONG * (x_end - x), y + ALONG * (y_end - y)), "c"
-
-
-def symbol_size(symbol: str, radius: float) -> int:
-    """The largest size in points at which a symbol fits its circle."""
-    return next((size for size in SYMBOL_SIZES if extent(symbol, size).width <= 2 * radius - 1.4), SYMBOL_SIZES[-1])
 
 
 def values_of(neuron: Neuron) -> list[tuple[str, str]]:

@@ -1,70 +1,103 @@
-"""Where the network stands on slides: beside the equations, above them, or on a frame of its own."""
+"""What stands by the equations of a frame: the whole network, or where that is too large the part around them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from derive.problem import Problem
-from derive.quantity import Quantity, named
-from derive.render.content import Content, Values
+from derive.quantity import Named, Quantity, named
+from derive.render.content import Content
 from derive.render.figure.inscriptions import Inscriptions, given
 from derive.render.given import given_number
-from derive.render.slides.light import Light
-from derive.render.slides.network import carried, drawn, shapes, size, values
-from derive.render.slides.picture import BOXES, Picture, Place
+from derive.render.slides import network, panes
+from derive.render.slides.drawing import Drawing
+from derive.render.slides.light import Light, mark
+from derive.render.slides.look import BOXES, Place
+from derive.render.slides.picture import Picture
+from derive.render.slides.scope import around, layers
+from derive.render.slides.window import Window
+from derive.render.slides.wiring import Wiring
+from derive.statement import Statement
 
 
 @dataclass(frozen=True)
 class Stage:
-    """The picture of a problem that stands by its equations, if it has one."""
+    """The pictures of a problem: one of it all for each place where that can be read, or windows."""
 
-    problem: Problem
-    picture: Picture | None
-    place: Place
+    says: Inscriptions
+    wholes: Mapping[Place, Drawing]
 
     @classmethod
     def of(cls, content: Content) -> Stage:
-        """The stage of a document: the first place where the network can be read; else a frame of its own alone."""
+        """The stage of a document."""
         problem = content.sheet.problem
-        if problem.graph is None and not problem.sequence and problem.network.plain:
-            told = given(problem, lambda value: given_number(problem, value, content.rows))
-            says = Inscriptions(problem, content.notation.latex, told)
-            for place, box in BOXES.items():
-                picture = Picture(says, *box)
-                if picture.legible:
-                    return cls(problem, picture, place)
-        return cls(problem, None, "")
+        told = given(problem, lambda value: given_number(problem, value, content.rows))
+        says = Inscriptions(problem, content.notation.latex, told)
+        return cls(says, dict(wholes(says)))
 
-    def values(self) -> Values:
-        """The picture as plain values; without one, nothing."""
-        if self.picture is None:
-            return {}
-        return {**size(self.picture), "shapes": shapes(self.picture), "carried": values(self.picture)}
+    @property
+    def problem(self) -> Problem:
+        """The problem that is shown."""
+        return self.says.problem
+
+    @property
+    def place(self) -> Place:
+        """Where pictures stand as long as equations leave them room: beside them."""
+        return "beside" if "beside" in self.wholes or not self.wholes else "above"
+
+    def drawing(self, statements: Iterable[Statement], place: Place) -> Drawing | None:
+        """The picture by some equations; None where there is none."""
+        if place in self.wholes:
+            return self.wholes[place]
+        narrow = around(self.wiring, statements)
+        found = (
+            Window(self.wiring, self.says, *columns, *BOXES[place]) for columns in (layers(self.wiring, narrow), narrow)
+        )
+        seen = [window for window in found if window.left or window.right]
+        return panes.drawing(next((window for window in seen if window.uncut), seen[-1])) if seen else None
 
     @cached_property
-    def light(self) -> Light:
-        """What finds what is lit in it."""
-        return Light(self.problem, drawn(self.picture) if self.picture else frozenset())
+    def wiring(self) -> Wiring:
+        """What hangs together with what."""
+        return Wiring(self.problem)
+
+    def light(self, drawing: Drawing) -> Light:
+        """What finds what is lit in a picture."""
+        if drawing.whole:
+            return Light(self.problem, drawing.drawn, mark)
+        return Light(self.problem, drawing.drawn, self.wiring.mark, self.wiring.users)
 
     @cached_property
     def carried(self) -> frozenset[str]:
-        """The ids of the values that it has places for."""
-        return carried(self.picture) if self.picture else frozenset()
+        """The ids of the values that pictures have places for."""
+        return frozenset().union(*(each.carried for each in self.wholes.values())) or self.wiring.carried
+
+    def carries(self, of: Named) -> bool:
+        """Whether pictures have a place for a value, which may be that of one sample of several."""
+        return of.id in self.carried or of.id.partition("@")[0] in self.carried
 
     def given(self, content: Content, step: int) -> list[dict[str, str]]:
-        """The given values that the picture carries in an update, and those that are known beforehand."""
+        """The given values that pictures carry in an update, and those that are known beforehand."""
         digits, rows = content.digits[step - 1], content.rows
-        if self.picture is None:
-            return []
         known = content.sheet.known[step - 1 : step]
         lines = {each.statement.of.id: digits.line(each.statement) for found in known for each in found}
         texts = {id: given_number(self.problem, digits.values[id], rows) for id in digits.given if id in digits.values}
         texts |= {id: rows.numbers(line)[-1].text for id, line in lines.items() if line}
-        return [{"id": id, "text": text} for id, text in sorted(texts.items()) if self._carries(id, step)]
+        return [{"id": id, "text": text} for id, text in sorted(texts.items()) if self._begins(named(id), step)]
 
-    def _carries(self, id: str, step: int) -> bool:
-        """Whether the picture has a place for a value; parameters of later updates are those that were found."""
-        of = named(id)
-        plain = not (step > 1 and isinstance(of, Quantity) and of.kind in "wb")
-        return plain and id.partition("@")[0] in self.carried
+    def _begins(self, of: Named, step: int) -> bool:
+        """Whether an update is told a value; parameters of later updates are those that were found."""
+        later = step > 1 and isinstance(of, Quantity) and of in self.problem.parameters
+        return not later and self.carries(of)
+
+
+def wholes(says: Inscriptions) -> Iterable[tuple[Place, Drawing]]:
+    """The whole network, for each place where it can be read."""
+    problem = says.problem
+    if problem.graph is None and not problem.sequence and problem.network.plain:
+        for place, box in BOXES.items():
+            picture = Picture(says, *box)
+            if picture.legible:
+                yield place, network.drawing(picture)

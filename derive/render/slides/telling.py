@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from derive.engine.digits import Digits
-from derive.quantity import Quantity, before_update, is_new
+from derive.quantity import Named, Quantity, before_update, is_new
 from derive.render.rows import Rows
 from derive.render.slides.frames import Page
 from derive.render.slides.light import Light
@@ -35,16 +35,18 @@ class Found(NamedTuple):
 class Telling:
     """Tells the frames of one update."""
 
-    light: Light
+    light: Light | None              # none without a picture
     digits: Digits
     rows: Rows
-    carried: frozenset[str]          # the ids that the picture has a place for
+    carries: Callable[[Named], bool]  # whether pictures have a place for a value
 
     def lit(self, page: Page, lines: Sequence[ShownLine]) -> list[Lit]:
         """What is lit: what the frame is about, then the way that each equation goes, term by term where it can."""
         told: dict[str, int] = {}
+        if self.light is None:
+            return []
         for worked, own in zip(page.worked, equations(lines), strict=True):
-            for number, ids in self._lit(worked.statement, own):
+            for number, ids in self._lit(self.light, worked.statement, own):
                 for id in ids:
                     told[id] = min(number, told.get(id, number))
         pages = sorted(set(told.values()))
@@ -59,22 +61,22 @@ class Telling:
             for found in self._found(worked.statement, own[-1].pieces[-1].page)
         ]
 
-    def _lit(self, statement: Statement, lines: Sequence[ShownLine]) -> Iterator[tuple[int, list[str]]]:
-        yield lines[0].left.page, self.light.subject(statement)
+    def _lit(self, light: Light, statement: Statement, lines: Sequence[ShownLine]) -> Iterator[tuple[int, list[str]]]:
+        yield lines[0].left.page, light.subject(statement)
         line, numbers = self.digits.line(statement), [pair for each in lines for pair in each.numbers]
         terms = line.formula.args if line and isinstance(statement.of, Quantity) else ()
         if terms and len(terms) == len(numbers):
             for index, number in numbers:
-                yield number, self.light.named(symbols_in(terms[index]))
+                yield number, light.named(symbols_in(terms[index]))
         else:
-            yield lines[0].pieces[0].page, self.light.path(statement)
+            yield lines[0].pieces[0].page, light.path(statement)
 
     def _found(self, statement: Statement, number: int) -> Iterator[Found]:
         of, line = statement.of, self.digits.line(statement)
         lasting = isinstance(of, Quantity) and is_new(of)
-        id = before_update(of).id if isinstance(of, Quantity) and lasting else of.id
-        if line is not None and id.partition("@")[0] in self.carried:
-            yield Found(number, id, self.rows.numbers(line)[-1].text, lasting)
+        carried = before_update(of) if isinstance(of, Quantity) and lasting else of
+        if line is not None and self.carries(carried):
+            yield Found(number, carried.id, self.rows.numbers(line)[-1].text, lasting)
 
 
 def equations(lines: Sequence[ShownLine]) -> list[list[ShownLine]]:
