@@ -125,6 +125,35 @@ def test_gradients_stand_on_the_edges_of_their_weights() -> None:
         assert float(text) == pytest.approx(float(work[f"dL/d{weight}"].value), abs=6e-5)
 
 
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_weights_that_have_no_room_on_edges_stand_in_a_table(layer: int) -> None:
+    work, units = NETWORKS["4-8-8-3"], (4, 8, 8, 3)
+    notes = [shape for shape in drawn("4-8-8-3", "gradients").drawn.scene.shapes if isinstance(shape, Note)]
+    cells = {note.at: note.text.formula for note in notes if note.style == "cell"}
+    [(left, top)] = [at for at, text in cells.items() if text == rf"\partial L/\partial \mathbf{{W}}^{{({layer})}}"]
+    columns = sorted(x for x, y in cells if y == top and x >= left)[: units[layer - 1] + 2]
+    rows = sorted((y for x, y in cells if x == left and y <= top), reverse=True)[: units[layer] + 1]
+    for j, y in enumerate(rows[1:], start=1):
+        assert cells[left, y] == work.notation.named(f"a[{layer}][{j}]")
+        ids = [*(f"w[{layer}][{j}][{i}]" for i in range(1, units[layer - 1] + 1)), f"b[{layer}][{j}]"]
+        for x, id in zip(columns[1:], ids, strict=True):
+            assert float(cells[x, y]) == pytest.approx(float(work[f"dL/d{id}"].value), abs=6e-5), id
+
+
+def test_a_weight_on_the_way_is_lit_in_its_table() -> None:
+    shapes = figure(NETWORKS["4-8-8-3"], "values", "w[2][3][5]").drawn.scene.shapes
+    lit = [shape for shape in shapes if isinstance(shape, Note) and shape.style == "cell" and shape.lit]
+    given = NETWORKS["4-8-8-3"].problem.given
+    ways = ["w[2][3][5]", "w[3][1][3]", "w[3][2][3]", "w[3][3][3]"]  # it, and all from the neuron that it leads to
+    values = [next(value for of, value in given.items() if of.id == id) for id in ways]
+    assert [float(note.text.formula) for note in lit] == [float(value) for value in values]
+
+
+def test_symbols_and_weights_on_edges_need_no_table() -> None:
+    for name, show in (("4-8-8-3", "symbols"), ("3-4-2", "values")):
+        assert "table" not in drawn(name, show).drawn.scene.styles
+
+
 def test_symbols_alone_have_no_digits_beside_them() -> None:
     assert not [text for text in formulas(drawn("2-2-1", "symbols").drawn.scene) if "." in text or "=" in text]
 

@@ -15,6 +15,7 @@ from derive.render.single_page import single_page
 from derive.render.suffixes import writer_for
 from derive.render.tex import fill
 
+SHAPES_A_PAGE = 10                   # that take TeX as long as a page of a document
 MARGIN = 1.5                         # millimetres around a picture on its page
 
 Writer = Callable[[Scene, str, str], bytes]  # of a scene, its title and its description
@@ -35,7 +36,8 @@ def pdf(scene: Scene, title: str, description: str) -> bytes:
     left, bottom, right, top = scene.bounds
     width, height = (f"{length + 2 * MARGIN:.2f}mm" for length in (right - left, top - bottom))
     drawn = tikz(replace(scene, steady=True))  # so that it lies in the middle of the page, to a hair
-    return compile_tex(single_page("figure.tex", width, height, {"picture": drawn}))
+    tex = single_page("figure.tex", width, height, {"picture": drawn})
+    return compile_tex(tex, pages=len(scene.shapes) // SHAPES_A_PAGE)
 
 
 def svg(scene: Scene, title: str, description: str) -> bytes:

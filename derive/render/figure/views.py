@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.errors import InputError
 from derive.quantity import Quantity, quantity
@@ -15,6 +15,7 @@ from derive.render.figure.paths import lit, with_edges
 from derive.render.figure.scene import Node, Note, Scene
 from derive.render.figure.shows import SHOWS, Show
 from derive.render.figure.sketch import Sketch, graph, sketch
+from derive.render.figure.tables import with_tables
 
 WIDEST = 172.0                       # millimetres, of a picture on a page
 SMALLEST = 7                         # points that are read with ease
@@ -46,7 +47,16 @@ def by_layers(facts: Facts, show: str, path: Sequence[str]) -> Drawn:
         found = checked(laid, shown, Marks(ids, shown.known), nodes, show)
         if legible(found.scene):
             break
-    return found
+    return tabled(found, facts)
+
+
+def tabled(found: Drawn, facts: Facts) -> Drawn:
+    """The picture of a plain network with tables of what has no room in it, if they have room on the page."""
+    problem, shown = facts.problem, found.show
+    if problem.sequence or not problem.network.plain:
+        return found
+    scene = with_tables(found.scene, problem, facts.name, shown.worth, shown.sign, found.marks.lit)
+    return found if too_large(scene) else replace(found, scene=scene)
 
 
 def legible(scene: Scene) -> bool:
