@@ -23,7 +23,7 @@ TURN = re.compile(r"\\onslide<(\d+)->\{(.*)\}(?: \\\\)?$", re.M)
 FRAME = re.compile(r"\\begin\{frame\}.*?\\end\{frame\}", re.S)
 OVERFULL = re.compile(r"Overfull \\[hv]box \(([\d.]+)pt")
 COUNTER = re.compile(r"(\d+)\s*/\s*(\d+)")
-LEAST = 18 / (7.5 * 72)              # of a page's height: 18 points on a slide 7.5 inches high, as lecturers are advised
+LEAST = 18 / (7.5 * 72)              # of a page's height: 18 points on a slide 7.5 inches high, as is advised
 WHOLE = ("article", "deck", "softmax")
 
 
