@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -46,7 +46,7 @@ def starter(name: str) -> Derivation:
 
 
 NETWORKS = {"2-2-1": network(2, 2, 1), "3-4-2": network(3, 4, 2), "4-8-8-3": network(4, 8, 8, 3)}
-DRAWN = {**NETWORKS, **{name: starter(name) for name in ("recurrent", "deck", "softmax", "micrograd")}}
+DRAWN = {**NETWORKS, **{name: starter(name) for name in ("recurrent", "deck", "softmax", "micrograd", "convolution2d")}}
 every = pytest.mark.parametrize(("name", "show"), [(name, show) for name in DRAWN for show in SHOWS])
 
 
@@ -232,12 +232,53 @@ def test_what_is_not_known_is_refused(asked: dict[str, str], said: str) -> None:
 
 def test_what_has_no_room_or_no_numbers_is_refused() -> None:
     with pytest.raises(InputError, match="no room for values; ask for --show symbols, or for --view graph"):
-        figure(starter("convolution"), "values").svg()
+        figure(backprop(read(wide(9))), "values").svg()
+    assert figure(backprop(read(wide(8))), "values").svg()
     with pytest.raises(InputError, match="larger than a page; ask for --view layers"):
         figure(NETWORKS["4-8-8-3"], view="graph").svg()
     bare = {"network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh"}]}, "loss": "mse"}
     with pytest.raises(InputError, match="there are no gradients to show: not every number is given"):
         figure(backprop(read(bare)), "gradients").svg()
+
+
+def wide(units: int) -> Any:
+    """A network with a skip connection whose layers all have so many neurons."""
+    row = ["0.5"] * units
+    layer = {"units": units, "activation": "linear"}
+    return {
+        "network": {"inputs": units, "layers": [layer, {"type": "skip", "from": 0}]},
+        "loss": "mse",
+        "data": {"inputs": row, "targets": row},
+        "parameters": {"weights": [[row] * units, None], "biases": [row, None]},
+    }
+
+
+@pytest.mark.parametrize("show", VALUED)
+@pytest.mark.parametrize(("name", "layer", "shape"), [
+    ("convolution2d", 1, (1, 2, 2)), ("convolution", 2, (1, 2)), ("attention", 1, (2, 2)), ("residual", 3, (2,)),
+])  # fmt: skip
+def test_a_block_holds_the_numbers_of_its_layer_row_by_row(
+    name: str, layer: int, shape: tuple[int, ...], show: str
+) -> None:
+    work = starter(name)
+    nodes = [node for node in figure(work, show).drawn.scene.shapes if isinstance(node, Node)]
+    places = product(*(range(1, size + 1) for size in shape))
+    ids = ["a" + "".join(f"[{i}]" for i in (layer, *place)) for place in places]
+    values = [float(work[id if show == "values" else f"dL/d{id}"].value) for id in ids]
+    [texts] = [[text.formula for text in node.texts] for node in nodes
+               if any(text.formula.endswith(rf"\mathbf{{a}}^{{({layer})}}") for text in node.texts)]  # fmt: skip
+    told = [[float(each) for each in re.findall(r"\{(-?[\d.]+)\}", text)] for text in texts[3:]]
+    assert [len(row) for row in told] == [shape[-1]] * len(told)
+    assert sum(told, []) == pytest.approx(values, abs=6e-5)
+
+
+def test_the_weights_of_a_recurrent_network_stand_below_it() -> None:
+    shapes = drawn("recurrent", "gradients").drawn.scene.shapes
+    cells = [shape.text.formula for shape in shapes if isinstance(shape, Note) and shape.style == "cell"]
+    for letter, id in ((r"\mathbf{W}^{(1)}", "w[1][1][1]"), (r"\mathbf{U}^{(1)}", "u[1][1][1]")):
+        at = cells.index(rf"\partial L/\partial {letter}")
+        told = float(cells[at + 3])  # behind the two symbols
+        assert told == pytest.approx(float(starter("recurrent")[f"dL/d{id}"].value), abs=6e-5)
 
 
 def test_every_format_is_written_and_is_what_it_says(tmp_path: Path) -> None:

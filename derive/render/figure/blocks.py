@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, starmap
+from collections.abc import Callable, Iterator
+from itertools import pairwise, product, starmap
 from operator import and_
 
 from derive.document.naming import Namer
 from derive.document.wording import words
 from derive.layers import Embedding, Skip, spoken
 from derive.problem import Problem
+from derive.quantity import Quantity
 from derive.render.figure.chart import WIDEST, Chart, Item, Link, level
 from derive.render.figure.extent import extent
 from derive.render.figure.marks import NOTHING, Marks
@@ -17,18 +19,24 @@ from derive.render.figure.shapes import Box
 from derive.render.figure.tikz import inner
 
 HEIGHT, AISLE, LANE = 12.0, 9.0, 12.0
+LINE = 4.1                           # of each row of values
+MOST_ROWS, MOST_ACROSS = 12, 8       # of the values in a box
+ASIDE = r"\quad "                    # between the values of a row
+Told = Callable[[Quantity], str]     # the number of an input or an activation; empty where none is shown
 
 
-def blocks(problem: Problem, marks: Marks = NOTHING) -> Chart:
-    """The chart of a network, in as many rows as it takes."""
-    texts = [captions(problem, number) for number in range(len(problem.layers) + 1)]
+def blocks(problem: Problem, marks: Marks = NOTHING, told: Told = lambda of: "", sign: str = "") -> Chart:
+    """The chart of a network, in as many rows as it takes; with numbers behind their letter, the sign before it."""
+    layers = range(len(problem.layers) + 1)
+    texts = [(*captions(problem, number), *numbers(problem, number, told, sign)) for number in layers]
+    height = HEIGHT + LINE * (max(map(len, texts)) - 2)
     boxes: list[Box] = []
     x, y = 0.0, 0.0
     for lines in texts:
         width = max(extent(inner(line), 9).width for line in lines) + 5
         if boxes and x + width > WIDEST:
-            x, y = 0.0, y - HEIGHT - LANE
-        boxes.append(Box((x + width / 2, y), width, HEIGHT))
+            x, y = 0.0, y - height - LANE
+        boxes.append(Box((x + width / 2, y), width, height))
         x += width + AISLE
     last = len(boxes) - 1
     lit = [layer_is_lit(number, marks) for number in range(last + 1)]
@@ -59,6 +67,22 @@ def captions(problem: Problem, number: int) -> tuple[Text, Text]:
     return Text("", 9, title), Text(times(network.shapes[number]), 9, applied)
 
 
+def numbers(problem: Problem, number: int, told: Told, sign: str) -> Iterator[Text]:
+    """The numbers that a layer gives, a line for each row of them, below their letter; nothing unless all are told."""
+    shape = problem.network.shapes[number]
+    *outer, across = (1, *shape)
+    starts = list(product(*(range(1, size + 1) for size in outer[1:])))
+    rows = [[told(value(number, (*start, i))) for i in range(1, across + 1)] for start in starts]
+    if all(map(all, rows)) and across and across <= MOST_ACROSS and len(rows) <= MOST_ROWS:
+        yield Text(rf"{sign}\mathbf{{a}}^{{({number})}}" if number else rf"{sign}\mathbf{{x}}", 9)
+        yield from (Text(ASIDE.join(f"{{{each}}}" for each in row), 9) for row in rows)
+
+
+def value(number: int, index: tuple[int, ...]) -> Quantity:
+    """What a layer gives at a place."""
+    return Quantity("a", (number, *index)) if number else Quantity("x", index)
+
+
 def times(shape: tuple[int, ...]) -> str:
     """A shape as mathematics."""
     return spoken(shape).replace("×", r"\times ")
@@ -72,7 +96,7 @@ def chain(boxes: list[Box], lit: list[bool]) -> list[Link]:
             found.append(level(start, end, lit=both))
         else:
             half = (start.centre[1] + end.centre[1]) / 2
-            down = start.centre[1] - HEIGHT / 2, end.centre[1] + HEIGHT / 2
+            down = start.centre[1] - start.height / 2, end.centre[1] + end.height / 2
             way = ((start.centre[0], down[0]), (start.centre[0], half), (end.centre[0], half), (end.centre[0], down[1]))
             found.append(Link(way, lit=both))
     return found
@@ -84,8 +108,9 @@ def skips(problem: Problem, boxes: list[Box], lit: list[bool]) -> list[Link]:
     for number, layer in enumerate(problem.layers, start=1):
         if isinstance(layer, Skip) and boxes[layer.source].centre[1] == boxes[number].centre[1]:
             start, end = boxes[layer.source], boxes[number]
-            top, over = start.centre[1] + HEIGHT / 2, start.centre[1] + HEIGHT / 2 + 4
-            far = end.centre[1] + HEIGHT / 2
+            top = start.centre[1] + start.height / 2
+            over = top + 4
+            far = end.centre[1] + end.height / 2
             way = ((start.centre[0], top), (start.centre[0], over), (end.centre[0], over), (end.centre[0], far))
             found.append(Link(way, lit=lit[layer.source] and lit[number]))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from derive.engine.digits import Digits
 from derive.problem import Problem
@@ -65,8 +66,8 @@ class Facts:
             return
         samples = self.problem.batch if self.problem.sequence else (None,)
         for layer in range(1, len(self.problem.layers) + 1):
-            for unit in range(1, self.problem.units(layer) + 1):
-                yield from (Quantity("a", (layer, unit), sample) for sample in samples)
+            for place in product(*(range(1, size + 1) for size in self.problem.network.shapes[layer])):
+                yield from (Quantity("a", (layer, *place), sample) for sample in samples)
         yield LOSS
 
 

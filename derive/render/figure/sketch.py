@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from derive.problem import Problem
-from derive.quantity import quantity
+from derive.quantity import Quantity, quantity
 from derive.render.figure import drawing
 from derive.render.figure.blocks import blocks
 from derive.render.figure.chart import Chart
@@ -30,8 +30,13 @@ def sketch(problem: Problem, name: Name, worth: WorthOf, room: Room = None, sign
     if problem.sequence:
         return partial(charted, lambda marks: unrolled(problem, marks, room or {}, sign), room is not None)
     if not problem.network.plain:
-        return partial(charted, lambda marks: blocks(problem, marks), room is not None)
+        return partial(charted, lambda marks: blocks(problem, marks, told(worth, room), sign), room is not None)
     return partial(drawing.scene, best_plan(Inscriptions(problem, name, worth, room)))
+
+
+def told(worth: WorthOf, room: Room) -> Callable[[Quantity], str]:
+    """What tells the numbers in blocks: those of inputs and those that must find room, where any must."""
+    return lambda of: (room.get(of.id) or worth(of).text if of.kind == "x" else room.get(of.id, "")) if room else ""
 
 
 def graph(uses: Uses, says: Inscriptions, page: bool = False) -> Sketch | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -40,12 +40,19 @@ class Table:
     symbol: Name
     worth: WorthOf
     sign: str                        # before the letter of the weights
+    kind: str = "w"                  # of the weights: those from the layer before, or from the step before
+
+    @property
+    def _before(self) -> int:
+        """The layer that the weights lead from."""
+        return self.layer - (self.kind == "w")
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
         """All cells, the head first."""
-        columns = [Neuron(self.layer - 1, unit).of for unit in self._units(self.layer - 1)]
-        head = [Cell(rf"{self.sign}\mathbf{{W}}^{{({self.layer})}}"), *(Cell(self.symbol(of)) for of in columns)]
+        columns = [Neuron(self._before, unit).of for unit in self._units(self._before)]
+        letter = rf"{self.sign}\mathbf{{{self.kind.upper()}}}^{{({self.layer})}}"
+        head = [Cell(letter), *(Cell(self.symbol(of)) for of in columns)]
         last = [Cell(rf"{self.sign}b")] if self._biased else []
         return [[*head, *last], *(self._row(unit) for unit in self._units(self.layer))]
 
@@ -53,7 +60,7 @@ class Table:
     def _biased(self) -> bool:
         """Whether every neuron has a bias of its own."""
         layer = self.problem.layers[self.layer - 1]
-        return isinstance(layer, Dense) and layer.bias == "per_unit"
+        return isinstance(layer, Dense) and layer.bias == "per_unit" and self.kind == "w"
 
     @property
     def filled(self) -> bool:
@@ -61,7 +68,7 @@ class Table:
         return all(cell.text for row in self.rows for cell in row)
 
     def _row(self, unit: int) -> list[Cell]:
-        weights = [Quantity("w", (self.layer, unit, source)) for source in self._units(self.layer - 1)]
+        weights = [Quantity(self.kind, (self.layer, unit, source)) for source in self._units(self._before)]
         told = [*weights, *([Quantity("b", (self.layer, unit))] if self._biased else [])]
         return [Cell(self.symbol(Neuron(self.layer, unit).of)), *(Cell(self.worth(of).text, of.id) for of in told)]
 
@@ -101,33 +108,29 @@ def written(cell: Cell, middle: Point, lit: bool) -> Note:
     return Note(Text(cell.text, SIZE), Box(middle, room.width, ROW - 0.6), "cell", middle, sized=True, lit=lit)
 
 
-def with_tables(scene: Scene, problem: Problem, symbol: Name, worth: WorthOf, sign: str, lit: Set[str]) -> Scene:
-    """The scene with a table for each layer whose arrows carry no numbers, as far as numbers are known."""
-    found = [Table(problem, layer, symbol, worth, sign) for layer in bare(scene, problem)]
-    tables = [table for table in found if table.width <= WIDEST and table.filled]
-    if not tables:
-        return scene
+def with_tables(scene: Scene, tables: Iterable[Table], lit: Set[str]) -> Scene:
+    """The scene with tables below it, as far as numbers are known and they are not too wide."""
+    found = [table for table in tables if table.width <= WIDEST and table.filled]
     left, bottom, right, _ = scene.bounds
     shapes: list[Shape] = []
     top = bottom - APART
-    for line in in_lines(tables):
+    for line in in_lines(found):
         x = (left + right - sum(table.width + APART for table in line) + APART) / 2
         for table in line:
             shapes += table.shapes((x, top), lit)
             x += table.width + APART
         top -= max(table.height for table in line) + APART
-    return replace(scene, styles={**scene.styles, **STYLES}, shapes=(*scene.shapes, *shapes))
+    return replace(scene, styles={**scene.styles, **STYLES}, shapes=(*scene.shapes, *shapes)) if found else scene
 
 
-def bare(scene: Scene, problem: Problem) -> Iterator[int]:
-    """The layers that are drawn whole, whose arrows carry no numbers."""
+def bare(scene: Scene, problem: Problem) -> Iterator[tuple[int, str]]:
+    """The layers whose arrows carry no numbers, each with the kind of its weights; none that is too long."""
     labels = [shape.box.centre[0] for shape in scene.shapes if isinstance(shape, Note) and shape.angle is not None]
-    for layer in range(1, len(problem.layers) + 1):
+    for layer, row in enumerate(problem.layers, start=1):
         ways = [shape.way for shape in scene.shapes if isinstance(shape, Arrow) and leads_into(shape, layer)]
-        start, end = min(way[0][0] for way in ways), max(way[-1][0] for way in ways)
         whole = max(problem.units(layer), problem.units(layer - 1)) <= MOST_SHOWN
-        if whole and isinstance(problem.layers[layer - 1], Dense) and not any(start < x < end for x in labels):
-            yield layer
+        if whole and not any(way[0][0] < x < way[-1][0] for way in ways for x in labels):
+            yield from ((layer, kind) for kind in "wu" if kind == "w" or row.recurrent)
 
 
 def leads_into(arrow: Arrow, layer: int) -> bool:
@@ -137,9 +140,9 @@ def leads_into(arrow: Arrow, layer: int) -> bool:
 
 def in_lines(tables: Sequence[Table]) -> list[list[Table]]:
     """The tables side by side, in as many lines as they take."""
-    lines: list[list[Table]] = [[]]
+    lines: list[list[Table]] = []
     for table in tables:
-        if lines[-1] and sum(each.width + APART for each in (*lines[-1], table)) - APART > WIDEST:
+        if not lines or sum(each.width + APART for each in (*lines[-1], table)) - APART > WIDEST:
             lines.append([])
         lines[-1].append(table)
     return lines

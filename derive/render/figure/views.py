@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from derive.errors import InputError
+from derive.layers import Dense
 from derive.quantity import Quantity, quantity
+from derive.render.figure.blocks import ASIDE
 from derive.render.figure.computation import TALLEST, Uses, names, uses_in, uses_of
 from derive.render.figure.facts import Facts
 from derive.render.figure.inscriptions import Inscriptions
@@ -15,7 +17,7 @@ from derive.render.figure.paths import lit, with_edges
 from derive.render.figure.scene import Node, Note, Scene
 from derive.render.figure.shows import SHOWS, Show
 from derive.render.figure.sketch import Sketch, graph, sketch
-from derive.render.figure.tables import with_tables
+from derive.render.figure.tables import Table, bare, with_tables
 
 WIDEST = 172.0                       # millimetres, of a picture on a page
 SMALLEST = 7                         # points that are read with ease
@@ -51,11 +53,13 @@ def by_layers(facts: Facts, show: str, path: Sequence[str]) -> Drawn:
 
 
 def tabled(found: Drawn, facts: Facts) -> Drawn:
-    """The picture of a plain network with tables of what has no room in it, if they have room on the page."""
+    """The picture of dense layers with tables of what has no room in it, if they have room on the page."""
     problem, shown = facts.problem, found.show
-    if problem.sequence or not problem.network.plain:
+    if not all(isinstance(layer, Dense) for layer in problem.layers):
         return found
-    scene = with_tables(found.scene, problem, facts.name, shown.worth, shown.sign, found.marks.lit)
+    bare_layers = bare(found.scene, problem)
+    tables = (Table(problem, layer, facts.name, shown.worth, shown.sign, kind) for layer, kind in bare_layers)
+    scene = with_tables(found.scene, tables, found.marks.lit)
     return found if too_large(scene) else replace(found, scene=scene)
 
 
@@ -101,6 +105,7 @@ def too_large(scene: Scene) -> bool:
 
 
 def written(scene: Scene) -> set[str]:
-    """Every formula in a picture."""
+    """Every formula in a picture, and every number of a row of them."""
     nodes = {text.formula for shape in scene.shapes if isinstance(shape, Node) for text in shape.texts}
+    nodes |= {each.strip("{}") for formula in nodes for each in formula.split(ASIDE)}
     return nodes | {shape.text.formula for shape in scene.shapes if isinstance(shape, Note)}
