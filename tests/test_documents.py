@@ -12,7 +12,7 @@ import pylatex
 import pytest
 
 import derive
-from derive import Derivation, Document, InputError
+from derive import Derivation, InputError
 from derive.document.worksheet import LEVELS, PAPERS, sheet
 from derive.problem import Problem
 from derive.rounding import as_given
@@ -27,9 +27,16 @@ def derived(starter: str) -> Derivation:
     return derive.backprop(derive.read(starter))
 
 
-def body(document: Document) -> str:
+@cache
+def sheet_and_key(starter: str, level: str) -> tuple[str, str]:
+    """The LaTeX of the worksheet at a level, and that of its key."""
+    student = derive.worksheet(derived(starter), level)  # type: ignore[arg-type]
+    return student.tex(), student.answers().tex()
+
+
+def body(tex: str) -> str:
     """The LaTeX between begin and end."""
-    return document.tex().partition(r"\begin{document}")[2]
+    return tex.partition(r"\begin{document}")[2]
 
 
 def other_digits(value: Fraction) -> Fraction:
@@ -70,26 +77,26 @@ def test_a_students_sheet_changes_with_the_given_numbers_alone(starter: str, lev
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("starter", derive.starters())
 def test_results_stand_in_the_key_and_in_the_worked_sheet_alone(starter: str, level: str) -> None:
-    student = derive.worksheet(derived(starter), level)  # type: ignore[arg-type]
-    assert (r"\result{" in body(student)) is (level == "worked")
-    assert r"\result{" in body(student.answers())
-    blanks = body(student).count(r"\blank")
+    student, key = map(body, sheet_and_key(starter, level))
+    assert (r"\result{" in student) is (level == "worked")
+    assert r"\result{" in key
+    blanks = student.count(r"\blank")
     assert bool(blanks) is (level == "guided")
-    assert r"\blank" not in body(student.answers())
-    tasks = body(student).partition(r"\task")[2]
+    assert r"\blank" not in key
+    tasks = student.partition(r"\task")[2]
     assert (r"\begin{aligned}" in tasks) is (level != "blank")
 
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("starter", derive.starters())
 def test_sheet_and_key_have_the_same_tasks_worth_the_same(starter: str, level: str) -> None:
-    student = derive.worksheet(derived(starter), level)  # type: ignore[arg-type]
-    asked, answered = (TASK.findall(document.tex()) for document in (student, student.answers()))
+    student, key = sheet_and_key(starter, level)
+    asked, answered = TASK.findall(student), TASK.findall(key)
     assert asked and asked == answered
     assert [number for number, _, _ in asked] == [str(i + 1) for i in range(len(asked))]
     total = sum(int(points or 0) for _, _, points in asked)
-    assert f"/ {total}}}" in student.tex()
-    assert rf"\hfill\normalsize {total} pt" in student.answers().tex()
+    assert f"/ {total}}}" in student
+    assert rf"\hfill\normalsize {total} pt" in key
 
 
 def test_the_article_has_33_tasks() -> None:
@@ -107,10 +114,10 @@ def test_general_equations_count_only_where_they_are_asked_for() -> None:
 @pytest.mark.parametrize("starter", NUMBERED)
 def test_the_key_lists_every_result_once(starter: str) -> None:
     work = derived(starter)
-    table = derive.worksheet(work).answers().tex().partition("All results")[2]
+    table = sheet_and_key(starter, "guided")[1].partition("All results")[2]
     listed = re.findall(r"^\\makebox\[10mm\]\[l\]\{\\bfseries\\color\{accent\}\((\d+)\)\}", table, re.M)
     assert listed == [each.number for step in work.steps for each in step.equations if each.number and each.line]
-    assert "All results" not in derive.worksheet(work, "worked").tex()
+    assert "All results" not in sheet_and_key(starter, "worked")[0]
 
 
 def test_letters_alone_have_no_table_of_numbers() -> None:

@@ -51,24 +51,26 @@ def arranged(rows: Sequence[Row], room: float) -> list[Line]:
 
 def broken(pieces: Sequence[str], room: float) -> list[Span]:
     """The pieces in as few lines of at most this width as hold them, about equally long, broken before a sign."""
-    lines = filled(pieces, room)
+    widths = [width(piece) for piece in pieces]
+    lines = filled(widths, room)
     for _ in pieces:
-        tighter = filled(pieces, max(width(joined(pieces, line)) for line in lines) - NUDGE)
+        tighter = filled(widths, max(sum(widths[slice(*line)]) for line in lines) - NUDGE)
         if len(tighter) > len(lines):
             break
         lines = tighter
     return lines
 
 
-def filled(pieces: Sequence[str], room: float) -> list[Span]:
-    """The pieces in lines, each as full as this width allows."""
+def filled(widths: Sequence[float], room: float) -> list[Span]:
+    """Pieces of these widths in lines, each as full as this room allows."""
     lines: list[Span] = []
-    start = 0
-    for last in range(1, len(pieces)):
-        if width(joined(pieces, (start, last + 1))) > room:
-            lines.append((start, last))
-            start = last
-    return [*lines, (start, len(pieces))]
+    start, taken = 0, 0.0
+    for piece, wide in enumerate(widths):
+        if piece > start and taken + wide > room:
+            lines.append((start, piece))
+            start, taken = piece, 0.0
+        taken += wide
+    return [*lines, (start, len(widths))]
 
 
 def joined(pieces: Sequence[str], span: Span) -> str:

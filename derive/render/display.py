@@ -81,7 +81,8 @@ class Display:
     def _fits(self, left: str, chain: Row) -> bool:
         """Whether a long chain takes a few lines at most."""
         room = PAGE - width(left) - note_width(self.long_chain)
-        return all(width(piece) <= room for piece in chain.pieces) and len(filled(chain.pieces, room)) <= MOST_LINES
+        widths = [width(piece) for piece in chain.pieces]
+        return max(widths) <= room and len(filled(widths, room)) <= MOST_LINES
 
     def _note(self, stage: Stage) -> str:
         """What is remarked beside a stage."""

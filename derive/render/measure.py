@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 TOKEN = re.compile(r"⟦[\d.]+⟧|\\[A-Za-z]+\s*|\\.|[{}^_]|\s+|.", re.DOTALL)
 INNER = re.compile(r"\\begin\{(cases|bmatrix)\}((?:(?!\\begin).)*?)\\end\{\1\}", re.DOTALL)
@@ -23,6 +24,7 @@ LETTER, DIGIT, SCRIPT, BEHIND = 0.56, 0.5, 0.72, 0.045
 WIDE_LETTERS = {"w": 0.72, "m": 0.88}
 
 
+@lru_cache(maxsize=8192)
 def width(latex: str) -> float:
     """The width in em (at 11 pt about 3.9 mm) of a formula in display style."""
     found = 1

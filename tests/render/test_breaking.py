@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
+from pytest import approx
 
 from derive import backprop, read, starters
 from derive.render.breaking import arranged, broken, joined, written
@@ -39,6 +40,7 @@ def test_every_piece_stands_on_one_line_and_what_can_be_broken_fits(starter: str
     for statement in work.statements:
         line = work.digits.line(statement)
         rows = [*work.rows.formulas(statement), *(work.rows.numbers(line) if line else [])]
+        assert [sum(map(width, row.pieces)) for row in rows] == approx([width("".join(row.pieces)) for row in rows])
         found = arranged(rows, ROOM)
         spans = [(run.row, piece) for run in chain(*found) for piece in range(*run.span)]
         assert spans == [(i, piece) for i, row in enumerate(rows) for piece in range(len(row.pieces))]
