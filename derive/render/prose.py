@@ -15,6 +15,7 @@ from derive.render.media import Medium
 from derive.render.rows import Rows
 from derive.render.writer import Writer
 
+LISTED, MOST = ", ", 6               # between the symbols of a list, and how many of them a line holds
 PUNCTUATION = re.compile(r"[.,:;?!)]+")  # that begins no line
 
 
@@ -27,10 +28,11 @@ class Prose:
     medium: Medium
 
     def write(self, sentence: Sentence) -> str:
-        """The sentence, with no symbol at the beginning of a line alone."""
+        """The sentence, with no symbol at the beginning of a line alone but within a long list."""
         parts = [self._segment(segment) for segment in sentence]
+        loose = LISTED if sentence.count(LISTED) > MOST else None
         for i, segment in enumerate(sentence[1:], start=1):
-            if tied(segment, sentence[i + 1 :]) and parts[i - 1].endswith(" "):
+            if tied(segment, sentence[i + 1 :]) and parts[i - 1].endswith(" ") and sentence[i - 1] != loose:
                 parts[i - 1] = parts[i - 1][:-1] + self.medium.tie
         return "".join(self._held(sentence, parts))
 

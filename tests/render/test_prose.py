@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from derive import backprop, read
-from derive.document.wording import Segment, words
+from derive.document.wording import Segment, listed, words
 from derive.expression import minus, symbol
 from derive.quantity import Quantity, gradient
 from derive.render.given import given_number
@@ -82,3 +82,9 @@ def test_a_lone_sign_between_formulas_is_mathematics() -> None:
     prose = Prose(Rows.of(WORK.notation, MATHML), str, HTML)
     assert "</math>\xa0<math><mo" in prose.write((W, " = ", Fraction(2)))
     assert prose.write(("a = b",)) == "a = b"
+
+
+def test_a_long_list_can_be_broken_and_a_short_one_cannot() -> None:
+    for count, tied in ((4, 2), (12, 0)):
+        names = [Quantity("w", (1, 1, i)) for i in range(1, count + 1)]
+        assert PROSE.write(listed(list(names))).count(",~") == tied
