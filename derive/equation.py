@@ -150,8 +150,8 @@ def slug(title: str) -> str:
 
 
 def as_float(id: str, value: Number) -> float:
-    """The nearest double; InputError where there is none."""
-    found = nearest(value)
+    """The nearest double, zero without a sign; InputError where there is none."""
+    found = nearest(value) + 0.0
     if math.isinf(found):
         raise InputError.of(f"{id} is too large for a double", "use smaller numbers")
     return found

@@ -61,6 +61,13 @@ class Problem:
         """Every parameter, in teaching order."""
         return self.network.parameters if self.graph is None else self.graph.parameters
 
+    @property
+    def entering(self) -> tuple[Quantity, ...]:
+        """Every input of every sample; of a graph none, where each of them is used."""
+        if self.graph is not None:
+            return ()
+        return tuple(x for sample in self.batch for x in self.network.values(0, sample))
+
     def units(self, layer: int) -> int:
         """How many values layer `layer` gives on, where layer 0 is the inputs."""
         return self.network.units[layer]

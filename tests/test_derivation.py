@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -109,6 +110,10 @@ def test_rounded_values_are_carried_on() -> None:
 def test_a_value_too_large_for_a_double_is_told() -> None:
     with pytest.raises(InputError, match="too large for a double"):
         as_float("z[1][1]", Fraction(10**400))
+
+
+def test_what_is_too_small_for_a_double_is_a_zero_without_a_sign() -> None:
+    assert str(as_float("z[1][1]", Decimal("-1e-4000"))) == "0.0"
 
 
 def test_an_infinite_loss_is_told_in_one_line() -> None:

@@ -23,11 +23,11 @@ class Path(NamedTuple):
     above: tuple[Expr, ...]          # the gradient that arrives there; from the loss itself, nothing to multiply
 
 
-def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = ()) -> tuple[Statement, ...]:
+def backward(statements: Sequence[Statement], given: Iterable[Quantity] = ()) -> tuple[Statement, ...]:
     """The partial of the loss by each quantity it depends on, last layer first (Rumelhart, Hinton, Williams 1986).
 
-    Before a gradient stand the local slopes it multiplies, where they earn an equation of their own. A parameter
-    without a path to the loss, as a recurrent weight in a single time step, has the gradient zero.
+    Before a gradient stand the local slopes it multiplies, where they earn an equation of their own. What is given
+    and has no path to the loss, as a recurrent weight in a single time step, has the gradient zero.
     """
     users = paths_from(statements)
     chains: dict[Quantity, tuple[Expr, int]] = {}
@@ -40,7 +40,7 @@ def backward(statements: Sequence[Statement], parameters: Iterable[Quantity] = (
             rule = summed(paths, factors)
             chains[quantity] = long_chain(paths, chains, rule)
             found.append(gradient_by(quantity, paths, factors, rule, chains[quantity][0]))
-    unused = [parameter for parameter in parameters if parameter not in chains]
+    unused = [each for each in given if each not in chains]
     return (*found, *(Statement(gradient(each), "no path", (ZERO,)) for each in unused))
 
 

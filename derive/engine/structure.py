@@ -58,4 +58,5 @@ def statements(structure: Structure) -> tuple[Statement, ...]:
     """The forward pass, every partial derivative and every update, in symbols."""
     problem = structure.problem
     forth = forward(problem)
-    return (*with_short_forms(problem, (*forth, *backward(forth, problem.parameters))), *update(problem))
+    back = backward(forth, (*problem.parameters, *problem.entering))
+    return (*with_short_forms(problem, (*forth, *back)), *update(problem))

@@ -125,7 +125,7 @@ class Rows:
         rows = [replaced]
         if line.closed is not None:
             closed = self.closed(line.closed).text
-            rows += [Row("=", (closed,), "numbers")] if closed != replaced.text else []
+            rows += [replaced._replace(pieces=(closed,))] if closed != replaced.text else []
         result = Row("=" if line.equal else "≈", (self.number(line.result),), "result")
         return [result] if replaced.pieces == result.pieces else [*rows, result]
 

@@ -258,6 +258,19 @@ def test_a_value_that_no_window_covers_has_no_gradient_and_a_weight_that_lies_on
     assert lone["dL/dw[1][1][1][2]"].rule == "chain rule"
 
 
+def test_an_input_that_no_window_covers_has_the_gradient_zero() -> None:
+    strided = {"type": "convolution", "filters": 1, "kernel": 2, "stride": 3}
+    work = layered(
+        {"length": 5}, strided, FLAT, SUM,
+        data={"inputs": [[1, 2, 3, 4, 5], [5, 4, 3, 2, 1]]},
+        parameters={"weights": [[[[2, 3]]], None, [[1, 1]]]},
+    )  # fmt: skip
+    # the mean over two samples: of windows over x1, x2 and over x4, x5
+    for sample in (1, 2):
+        assert [work.value(f"dL/dx[1][{i}]@{sample}") for i in range(1, 6)] == [1, Fraction(3, 2), 0, 1, Fraction(3, 2)]
+    check(work)
+
+
 def test_a_layer_that_is_made_in_python_says_what_does_not_fit() -> None:
     with pytest.raises(Misfit, match="takes channels of values"):
         Convolution(1, (2,), "tanh").shape([(4,)])

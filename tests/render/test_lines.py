@@ -130,6 +130,15 @@ def test_an_exact_result_of_rounded_numbers_is_no_equation() -> None:
     check_whole(work)
 
 
+def test_a_closed_form_is_not_said_to_equal_a_line_of_rounded_operands() -> None:
+    work = backprop(read({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "sin(z)", "bias": "none"}]}, "loss": "mse",
+        "data": {"inputs": [1], "targets": [1]}, "parameters": {"weights": [[["-0.007889594"]]]},
+        "rounding": {"figures": 5, "carry": "exact"},
+    }))  # fmt: skip
+    assert work["a[1][1]"].text().endswith(" ≈ sin(-0.0078896) ≈ -sin(3944797/500000000) ≈ -0.0078895")
+
+
 def test_a_tie_that_no_decimals_reach_is_written_with_the_fraction() -> None:
     problem = read({
         "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": "none"}]}, "loss": "mse",
