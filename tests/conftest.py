@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from derive.derivation import sections
 from derive.engine.structure import statements
 from derive.render.press.store import PLACE
+from tests.pressed import press as press
 
 BEAMER_REQUIRED = "DERIVE_BEAMER_REQUIRED"  # set where a missing Beamer is a fault, not a reason to skip
 

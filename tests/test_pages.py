@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import random
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -18,8 +15,7 @@ import pytest
 
 from derive import Derivation, Document, backprop, read, starters, worksheet
 from derive.document.worksheet import PAPERS, Level, Paper
-from derive.render import pdf
-from derive.render.output import write_file
+from tests.pressed import Pressed, pressed
 from tests.small import small, wide
 
 KINDS: tuple[Level | str, ...] = ("worked", "guided", "blank", "answers")
@@ -38,14 +34,6 @@ BARE = 0.5                                       # what does not fit may leave s
 SCALE = 0.25                                     # dots of the small picture to a point
 
 
-@dataclass(frozen=True)
-class Pressed:
-    """A document as it came from the engine: its bytes, and the log of the last run."""
-
-    content: bytes
-    log: str
-
-
 @cache
 def derived(starter: str) -> Derivation:
     return backprop(read(starter))
@@ -57,39 +45,6 @@ def document(starter: str, kind: str, paper: Paper = "a4") -> Document:
     if kind == "answers":
         return worksheet(work, paper=paper).answers()
     return worksheet(work, kind, paper)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="session")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pressed]:
-    """Sets a text once, whichever worker asks for it first."""
-    own = tmp_path_factory.getbasetemp()
-    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-    def press(tex: str) -> Pressed:
-        stem = folder / hashlib.sha256(tex.encode()).hexdigest()
-        if not stem.with_suffix(".pdf").exists():
-            made = pressed(tex)
-            write_file(stem.with_suffix(".log"), made.log.encode())
-            write_file(stem.with_suffix(".pdf"), made.content)
-        return Pressed(stem.with_suffix(".pdf").read_bytes(), stem.with_suffix(".log").read_text("utf-8"))
-
-    return press
-
-
-def pressed(tex: str) -> Pressed:
-    """The text set by the embedded engine, with its log."""
-    logs: list[str] = []
-    really = pdf.check_complete
-
-    def listen(log: str, tex: str) -> None:
-        logs.append(log)
-        really(log, tex)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "check_complete", listen)
-        content = pdf.compile_tex(tex, "embedded")
-    [log] = logs
-    return Pressed(content, log)
 
 
 def overfull(log: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -99,10 +100,23 @@ def results(work: derive.Derivation) -> Iterator[tuple[str, str]]:
                 yield result.lstrip("-"), longer.lstrip("-")
 
 
+@lru_cache(maxsize=4)
+def beginnings(page: str) -> list[str]:
+    """Whatever in a page begins with a digit, and not within a word or a number, in alphabetical order."""
+    return sorted(set(re.findall(r"(?<![\w.])(?=(\d[\w./]*))", page)))
+
+
 def stands_in(page: str, number: str) -> bool:
     """Whether a number, by itself or at the beginning of a longer one, is written anywhere in a page."""
     mantissa, _, power = number.partition("e")
-    return re.search(rf"(?<![\w.]){re.escape(mantissa)}", page) is not None and (not power or power in page)
+    next_to = beginnings(page)[bisect_left(beginnings(page), mantissa) :][:1]
+    return any(each.startswith(mantissa) for each in next_to) and (not power or power in page)
+
+
+def test_a_number_at_the_beginning_of_a_longer_one_is_seen() -> None:
+    page = "<p>0.58 = 1/0.3125-7.25e3</p> a0.91 2.0.44 x/12"
+    asked = ("0.58", "0.31", "7.25e3", "7.25e6", "0.91", "0.44", "0.582", "1/0.3", "12", "1/3")
+    assert [number for number in asked if stands_in(page, number)] == ["0.58", "0.31", "7.25e3", "1/0.3", "12"]
 
 
 @pytest.mark.parametrize("form", ["delta", "chain", "matrix"])

@@ -20,6 +20,7 @@ from derive.errors import EngineError
 from derive.render import pdf, sheet
 from derive.render.press import call, precompiled, store
 from derive.render.press.engines import ENGINES, embedded
+from tests.pressed import Pressed
 from tests.small import small
 
 ROOT = Path(__file__).parent.parent.parent
@@ -83,8 +84,10 @@ def words(content: bytes) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["worksheet", "answers"])
 @pytest.mark.parametrize("starter", starters())
-def test_the_pages_are_the_same_bytes_with_the_cache_and_without(starter: str, kind: str) -> None:
-    assert pdf.compile_tex(tex(starter, kind), "embedded") == uncached(tex(starter, kind))
+def test_the_pages_are_the_same_bytes_with_the_cache_and_without(
+    starter: str, kind: str, press: Callable[[str], Pressed]
+) -> None:
+    assert press(tex(starter, kind)).content == uncached(tex(starter, kind))
 
 
 @pytest.mark.parametrize("picture", ["figure", "plot"])
