@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
 import re
 import sys
 from dataclasses import replace
@@ -158,6 +159,17 @@ def test_numbers_of_python_are_written_so_that_python_reads_them() -> None:
     assert "numpy" not in setup and "Fraction" not in setup and "float64" not in setup
     again = read(ast.literal_eval(next(n for n in ast.walk(ast.parse(setup)) if isinstance(n, ast.Dict))))
     assert again.given == read(given).given
+
+
+def test_a_number_of_a_file_is_one_of_python_where_python_writes_it_so(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    tree = small(title="2024", network__inputs=["size"], data__inputs=["0.10"], data__targets=["1/3"])
+    path.write_text(json.dumps(tree | {"training": {"learning_rate": 0.25}}), "utf-8")
+    setup = cells(opened(worksheet(backprop(read(path))).notebook()), "code")[0].source
+    for written in ("'title': '2024'", "'inputs': ['size']", "['0.10']", "['1/3']", "'units': 1", "0.25}"):
+        assert written in setup, setup
+    again = read(ast.literal_eval(next(n for n in ast.walk(ast.parse(setup)) if isinstance(n, ast.Dict))))
+    assert (again.given, again.title) == (read(path).given, "2024")
 
 
 def test_a_problem_that_was_never_read_is_refused() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pprint import pformat
 
@@ -17,6 +17,7 @@ from derive.render.rows import Rows
 from derive.render.syntax import TEXT
 
 WIDTH = 88                           # characters of a line of Python
+NUMERIC = frozenset({"network", "data", "parameters", "training", "rounding"})  # keys of a file that hold numbers
 BASIC = (bool, int, float, str)      # whose literals Python reads back
 
 
@@ -75,13 +76,29 @@ def literal(tree: object) -> str:
     return pformat(basic(tree), width=WIDTH, sort_dicts=False)
 
 
-def basic(value: object) -> object:
-    """A tree of Python's own mappings, lists, words and numbers."""
+def basic(value: object, numeric: bool = False) -> object:
+    """A tree of Python's own mappings, lists, words and numbers; where numbers stand, text that is one becomes it."""
     if isinstance(value, Mapping):
-        return {str(key): basic(inner) for key, inner in value.items()}
+        return {str(key): basic(inner, numeric or key in NUMERIC) for key, inner in value.items()}
     if isinstance(value, list):
-        return [basic(inner) for inner in value]
+        return [basic(inner, numeric) for inner in value]
+    if isinstance(value, str) and numeric:
+        return plain_number(value)
     return value if value is None or type(value) in BASIC else str(value)
+
+
+def plain_number(text: str) -> int | float | str:
+    """The number of Python that is written in just this way; else the text."""
+    kinds = (kind for kind in (int, float) if text[-1:].isdigit() and looks_like(kind, text))
+    return next((kind(text) for kind in kinds), text)
+
+
+def looks_like(kind: Callable[[str], int | float], text: str) -> bool:
+    """Whether Python would write a number like this."""
+    try:
+        return repr(kind(text)) == text
+    except ValueError:
+        return False
 
 
 def notebook(content: Content) -> Values:
