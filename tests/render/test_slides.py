@@ -24,7 +24,7 @@ FRAME = re.compile(r"\\begin\{frame\}.*?\\end\{frame\}", re.S)
 OVERFULL = re.compile(r"Overfull \\[hv]box \(([\d.]+)pt")
 COUNTER = re.compile(r"(\d+)\s*/\s*(\d+)")
 LEAST = 18 / (7.5 * 72)              # of a page's height: 18 points on a slide 7.5 inches high, as is advised
-WHOLE = ("article", "deck", "softmax")
+WHOLE = ("article", "deck", "softmax", "recurrent")
 
 
 def source(lecture: Slides, beamer: bool = True) -> str:

@@ -94,10 +94,10 @@ class Stage:
 
 
 def wholes(says: Inscriptions) -> Iterable[tuple[Place, Drawing]]:
-    """The whole network, for each place where it can be read."""
+    """The whole network, for each place where it can be read, in small ones with its values."""
     problem = says.problem
     if problem.graph is None and not problem.sequence and problem.network.plain:
         for place, box in BOXES.items():
             picture = Picture(says, *box)
-            if picture.legible:
+            if picture.legible and (picture.lines or place in ("beside", "above")):
                 yield place, network.drawing(picture)
