@@ -213,7 +213,9 @@ def test_every_weight_and_bias_is_printed_once(name: str) -> None:
         forms = {says(weight)} if given is None else {number(given), f"{says(weight)}={number(given)}"}
         assert text in forms and text in texts
     biases = {number(value) for q, value in problem.given.items() if q.kind == "b"}
-    assert all(any(text == bias or text.endswith(f"={bias}") for text in texts) for bias in biases)
+    for bias in biases:
+        alone = bias if bias.startswith("-") else f"+{bias}"
+        assert any(text == alone or text.endswith(f"={bias}") for text in texts), bias
 
 
 def test_a_small_network_shows_symbols_and_numbers() -> None:

@@ -149,6 +149,14 @@ def test_a_weight_on_the_way_is_lit_in_its_table() -> None:
     assert [float(note.text.formula) for note in lit] == [float(value) for value in values]
 
 
+def test_a_bias_alone_has_the_sign_by_which_it_is_added_and_its_derivative_has_none() -> None:
+    work = network(4, 4, 4, 2)
+    biases = [float(value) for of, value in work.problem.given.items() if of.kind == "b"]
+    shown = {show: formulas(figure(work, show).drawn.scene) for show in VALUED}
+    assert {float(text) for text in shown["values"] if text.startswith("+")} == {bias for bias in biases if bias > 0}
+    assert not [text for text in shown["gradients"] if text.startswith("+")]
+
+
 def test_symbols_and_weights_on_edges_need_no_table() -> None:
     for name, show in (("4-8-8-3", "symbols"), ("3-4-2", "values")):
         assert "table" not in drawn(name, show).drawn.scene.styles

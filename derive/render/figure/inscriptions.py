@@ -40,6 +40,7 @@ class Inscriptions:
     name: Name
     worth: WorthOf
     room: Room = None
+    adds: bool = True                # whether the number of a bias is that of a term, and not a derivative
 
     @property
     def widest(self) -> tuple[str, ...]:
@@ -65,7 +66,13 @@ class Inscriptions:
         layer = self.dense(neuron.layer)
         if layer.bias == "shared":
             return self.shared(neuron.layer) if layer.units == 1 else ""
-        return self.parameter(self.bias_of(neuron), symbols) if layer.bias == "per_unit" else ""
+        return self.term(self.bias_of(neuron), symbols) if layer.bias == "per_unit" else ""
+
+    def term(self, bias: Quantity, symbols: bool) -> str:
+        """A bias as a parameter; a number alone with the sign by which it is added."""
+        text = self.parameter(bias, symbols)
+        alone = self.adds and not symbols and text == self.worth(bias).text
+        return f"+{text}" if alone and not text.startswith("-") else text
 
     def bias_of(self, neuron: Neuron) -> Quantity:
         """The bias that is added in a neuron."""

@@ -31,7 +31,7 @@ def sketch(problem: Problem, name: Name, worth: WorthOf, room: Room = None, sign
         return partial(charted, lambda marks: unrolled(problem, marks, room or {}, sign), room is not None)
     if not problem.network.plain:
         return partial(charted, lambda marks: blocks(problem, marks, told(worth, room), sign), room is not None)
-    return partial(drawing.scene, best_plan(Inscriptions(problem, name, worth, room)))
+    return partial(drawing.scene, best_plan(Inscriptions(problem, name, worth, room, adds=not sign)))
 
 
 def told(worth: WorthOf, room: Room) -> Callable[[Quantity], str]:
