@@ -14,10 +14,37 @@ from derive.statement import Statement
 
 
 @dataclass(frozen=True)
+class Flow:
+    """Where the numbers of a problem go."""
+
+    problem: Problem
+
+    @cached_property
+    def users(self) -> Mapping[Quantity, list[Quantity]]:
+        """What uses each quantity."""
+        found: dict[Quantity, list[Quantity]] = {}
+        for statement in self._forward:
+            if isinstance(statement.of, Quantity):
+                for used in map(named, statement.uses):
+                    if isinstance(used, Quantity):
+                        found.setdefault(used, []).append(statement.of)
+        return found
+
+    @cached_property
+    def _forward(self) -> tuple[Statement, ...]:
+        return tuple(forward(self.problem))
+
+    @cached_property
+    def weights(self) -> list[Quantity]:
+        """The weights between neurons."""
+        return [each for each in self.users if each.kind == "w" and len(each.index) == 3]
+
+
+@dataclass(frozen=True)
 class Light:
     """Finds what is lit in the picture of one update."""
 
-    problem: Problem
+    flow: Flow
     drawn: frozenset[str]            # the ids of what the picture shows
     mark: Callable[[Named], str]     # the id of what stands in it for a quantity
     users: Mapping[str, Sequence[str]] = field(default_factory=dict)  # where a parameter goes, if that is lit with it
@@ -42,8 +69,8 @@ class Light:
         """The ids of what is drawn for some quantities, each once."""
         told = list(quantities)
         found = dict.fromkeys(map(self.mark, told))
-        last = len(self.problem.layers)
-        outputs = [k for k in range(1, self.problem.outputs + 1) if f"a[{last}][{k}]" in found and LOSS.id in found]
+        problem, last = self.flow.problem, len(self.flow.problem.layers)
+        outputs = [k for k in range(1, problem.outputs + 1) if f"a[{last}][{k}]" in found and LOSS.id in found]
         found |= dict.fromkeys([*map(share, outputs), *(each.id for each in told if each.id.startswith("L["))])
         return [id for id in found if id in self.drawn] or [id for id in map(neuron, told) if id in self.drawn]
 
@@ -52,31 +79,12 @@ class Light:
         reached: dict[Quantity, None] = {start: None}
         stack = [start]
         while stack:
-            for user in self._users.get(stack.pop(), ()):
+            for user in self.flow.users.get(stack.pop(), ()):
                 if user not in reached:
                     reached[user] = None
                     stack.append(user)
         marks = set(map(self.mark, reached))
-        return [*reached, *(each for each in self._parameters if joins(each, marks))]
-
-    @cached_property
-    def _users(self) -> Mapping[Quantity, list[Quantity]]:
-        """What uses each quantity."""
-        found: dict[Quantity, list[Quantity]] = {}
-        for statement in self._forward:
-            if isinstance(statement.of, Quantity):
-                for used in map(named, statement.uses):
-                    if isinstance(used, Quantity):
-                        found.setdefault(used, []).append(statement.of)
-        return found
-
-    @cached_property
-    def _forward(self) -> tuple[Statement, ...]:
-        return tuple(forward(self.problem))
-
-    @cached_property
-    def _parameters(self) -> list[Quantity]:
-        return [each for each in self._users if each.kind == "w" and len(each.index) == 3]
+        return [*reached, *(each for each in self.flow.weights if joins(each, marks))]
 
 
 def share(output: int) -> str:

@@ -13,7 +13,7 @@ from derive.render.figure.inscriptions import Inscriptions, given
 from derive.render.given import given_number
 from derive.render.slides import network, panes
 from derive.render.slides.drawing import Drawing
-from derive.render.slides.light import Light, mark
+from derive.render.slides.light import Flow, Light, mark
 from derive.render.slides.look import BOXES, Place
 from derive.render.slides.picture import Picture
 from derive.render.slides.scope import around, layers
@@ -63,11 +63,16 @@ class Stage:
         """What hangs together with what."""
         return Wiring(self.problem)
 
+    @cached_property
+    def flow(self) -> Flow:
+        """Where its numbers go."""
+        return Flow(self.problem)
+
     def light(self, drawing: Drawing) -> Light:
         """What finds what is lit in a picture."""
         if drawing.whole:
-            return Light(self.problem, drawing.drawn, mark)
-        return Light(self.problem, drawing.drawn, self.wiring.mark, self.wiring.users)
+            return Light(self.flow, drawing.drawn, mark)
+        return Light(self.flow, drawing.drawn, self.wiring.mark, self.wiring.users)
 
     @cached_property
     def carried(self) -> frozenset[str]:
