@@ -19,6 +19,7 @@ from derive.rounding import as_given
 
 NUMBERED = [name for name in derive.starters() if derive.read(name).given]
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LISTED = re.compile(r"^\\makebox\[10mm\]\[l\]\{\\bfseries\\color\{accent\}\((\d+)\)\}", re.M)
 TASK = re.compile(r"^\\task\{(\d+)\}\{(.*)\}\{(?:(\d+) pt)?\}$", re.M)
 
 
@@ -95,7 +96,8 @@ def test_sheet_and_key_have_the_same_tasks_worth_the_same(starter: str, level: s
     assert asked and asked == answered
     assert [number for number, _, _ in asked] == [str(i + 1) for i in range(len(asked))]
     total = sum(int(points or 0) for _, _, points in asked)
-    assert f"/ {total}}}" in student
+    assert (f"/ {total}}}" in student) is (level != "worked")  # where nothing is filled in, nothing is marked
+    assert (r"\field{Name}" in body(student)) is (level != "worked")
     assert rf"\hfill\normalsize {total} pt" in key
 
 
@@ -114,10 +116,19 @@ def test_general_equations_count_only_where_they_are_asked_for() -> None:
 @pytest.mark.parametrize("starter", NUMBERED)
 def test_the_key_lists_every_result_once(starter: str) -> None:
     work = derived(starter)
-    table = sheet_and_key(starter, "guided")[1].partition("All results")[2]
-    listed = re.findall(r"^\\makebox\[10mm\]\[l\]\{\\bfseries\\color\{accent\}\((\d+)\)\}", table, re.M)
+    listed = LISTED.findall(sheet_and_key(starter, "guided")[1].partition("All results")[2])
     assert listed == [each.number for step in work.steps for each in step.equations if each.number and each.line]
     assert "All results" not in sheet_and_key(starter, "worked")[0]
+
+
+def test_the_key_of_several_updates_tells_each_where_it_begins_and_in_its_table() -> None:
+    problem = replace(derive.read("article"), steps=3)
+    tex = derive.worksheet(derive.backprop(problem)).answers().tex()
+    begins = re.findall(r"Step (\d): (Forward pass|All results)", tex)
+    assert begins == [(n, title) for title in ("Forward pass", "All results") for n in "123"]
+    tables = tex.split(": All results")[1:]
+    listed = [LISTED.findall(each) for each in tables]
+    assert [(min(map(int, each)), max(map(int, each))) for each in listed] == [(6, 33), (34, 61), (62, 89)]
 
 
 def test_letters_alone_have_no_table_of_numbers() -> None:

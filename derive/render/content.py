@@ -62,6 +62,7 @@ class Content:
             "title": text(problem.title),
             "source": text(problem.source),
             "is_key": self.sheet.kind == "answers",
+            "is_worked": self.sheet.worked,
             "labels": labels,
             "total": str(self.sheet.points),
             "points": self.points(self.sheet.points),

@@ -35,19 +35,22 @@ class Results:
     medium: Medium
 
     def all(self) -> list[dict[str, Any]]:
-        """The table of all results; none but for a key."""
-        chapters = self.sheet.of_network if self.sheet.kind == "answers" else ()
-        found = [row for chapter in chapters for row in self._of(chapter)]
-        return [self._table(words().word("labels", "results"), found)] if found else []
+        """A table for each update of all its results; none but for a key."""
+        updates: list[list[Result]] = [[] for _ in self.digits]
+        for chapter in self.sheet.of_network if self.sheet.kind == "answers" else ():
+            updates[chapter.step - 1] += self._of(chapter)
+        return self._tables("results", updates)
 
     def known(self) -> list[dict[str, Any]]:
         """A table for each update, of the results that the tasks need and do not find."""
-        found = []
-        for step in range(1, len(self.sheet.known) + 1):
-            title, results = words().word("labels", "known"), list(self._known(step))
-            if len(self.digits) > 1:
-                title = words().word("labels", "step", title=title, n=step)
-            found += [self._table(title, results)] if results else []
+        return self._tables("known", [list(self._known(step)) for step in range(1, len(self.sheet.known) + 1)])
+
+    def _tables(self, label: str, updates: list[list[Result]]) -> list[dict[str, Any]]:
+        """A table for each update that has results, told in its title where there are several."""
+        found, title = [], words().word("labels", label)
+        for step, results in enumerate(updates, start=1):
+            told = words().word("labels", "step", title=title, n=step) if len(self.digits) > 1 else title
+            found += [self._table(told, results)] if results else []
         return found
 
     def _table(self, title: str, rows: list[Result]) -> dict[str, Any]:
