@@ -18,7 +18,7 @@ from derive.render.sheet import height, shortened
 from tests.small import activated
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
-PAPER = ("worksheet.tex", "answers.tex", "parts/blocks.tex", "parts/preamble.tex")
+PAPER = ("worksheet.tex", "answers.tex", "parts/blocks.tex", "parts/preamble.tex", "parts/same_above.tex")
 KINDS: tuple[Kind, ...] = ("worksheet", "answers")
 
 
