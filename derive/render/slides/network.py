@@ -75,7 +75,7 @@ def neurons(picture: Picture) -> Iterator[str]:
     for layer, units in enumerate(picture.units):
         if units > picture.rows(layer):
             x, y = picture.centre(Neuron(layer, units))
-            yield rf"\node at ({at((x, y + picture.pitch(layer)))}) {{$\vdots$}};"
+            yield rf"\andmore{{{at((x, y + picture.pitch(layer)))}}}"
     yield node("lossnode", LOSS.id, loss_at(picture), picture.says.name(LOSS), 2 * picture.radius)
 
 

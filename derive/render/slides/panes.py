@@ -65,7 +65,7 @@ def nodes(window: Window) -> Iterator[str]:
             style = "lossnode" if id == LOSS.id else "neuron" if id in window.wiring.fed else "inputnode"
             yield node(style, id, place, window.says.name(quantity(id)), 2 * window.breadth)
         else:
-            yield rf"\node at ({at(place)}) {{$\vdots$}};"
+            yield rf"\andmore{{{at(place)}}}"
 
 
 def values(window: Window) -> Iterator[str]:
