@@ -50,7 +50,8 @@ def exact(value: object) -> Fraction:
 def kind(value: object) -> str:
     """What a value is, in a reader's words."""
     words = {dict: "a mapping", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
-    return words.get(type(value), f"a {type(value).__name__}")
+    other = "a number" if isinstance(value, numbers.Number) else f"a {type(value).__name__}"
+    return words.get(type(value), other)
 
 
 def sized(value: Fraction) -> Fraction:

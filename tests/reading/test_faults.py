@@ -154,7 +154,7 @@ def test_a_mapping_has_names_in_place_of_lines() -> None:
         read({"network": {"inputs": 1, "layers": [{"units": 0, "activation": "relu"}]}, "loss": 5})
     assert [str(fault).split(";")[0] for fault in caught.value.faults] == [
         "layer 1: units: 0 is out of range",
-        "loss: a int stands in place of a name",
+        "loss: a number stands in place of a name",
     ]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from derive.document.sections import Task
 from derive.render.matrices.grid import Matrices, Pieces, place
 from derive.render.matrices.numbers import NUMBERS
-from derive.render.matrices.symbols import RULES, Sides
+from derive.render.matrices.symbols import RULES, Sides, entries
 from derive.render.rows import Row
 from derive.render.stages import Stage, Told
-from derive.render.writer import Writer
 
 
 def worked(matrices: Matrices, task: Task) -> Told:
@@ -16,7 +15,8 @@ def worked(matrices: Matrices, task: Task) -> Told:
     lines = matrices.digits.together(task.statements)
     sides = in_symbols(matrices, task)
     if lines is None:
-        return told(sides, Row("=", entries(matrices, task), "formula"))
+        own = entries(matrices, task, task.columns)
+        return in_letters(sides, own, Row("=", own, "answer"))
     equal, faithful = (all(getattr(line, which) for line in lines) for which in ("equal", "faithful"))
     put_in = NUMBERS.get(task.grid or "", Matrices.entry_by_entry)(matrices, task, lines)
     result = matrices.grid([matrices.rows.number(line.result) for line in lines], task.columns)
@@ -28,9 +28,9 @@ def guided(matrices: Matrices, task: Task) -> Told:
     """Symbols, and a blank for each entry of the result."""
     lines = matrices.digits.together(task.statements)
     sides = in_symbols(matrices, task)
-    if lines is None:
-        return told(sides)
     blanks = matrices.grid([matrices.syntax.blank] * len(task.statements), task.columns)
+    if lines is None:
+        return in_letters(sides, entries(matrices, task, task.columns), Row("=", (blanks,), "result"))
     return told(sides, Row("=" if all(line.equal for line in lines) else "≈", (blanks,), "result"))
 
 
@@ -40,10 +40,9 @@ def told(sides: Sides, *numbers: Row) -> Told:
     return Told(sides.left, (rule, *(Stage("numbers", (row,)) for row in numbers)))
 
 
-def entries(matrices: Matrices, task: Task) -> Pieces:
-    """The entries in symbols, where there are no numbers."""
-    writer = Writer(matrices.syntax, matrices.rows.symbol)
-    return (matrices.grid([writer.text(each.formula) for each in task.statements], task.columns),)
+def in_letters(sides: Sides, entries: Pieces, row: Row) -> Told:
+    """The rule and a row for its entries, where there are no numbers; the row alone where the rule is the entries."""
+    return Told(sides.left, (Stage("formula", (row,)),)) if sides.right == entries else told(sides, row)
 
 
 def in_symbols(matrices: Matrices, task: Task) -> Sides:
