@@ -17,7 +17,7 @@ from derive.functions import BY_CLASS
 
 Numbers = Mapping[str, Number]
 Evaluation = Callable[[Numbers, Arithmetic], Number]
-KEPT = 16384                         # expressions whose way of evaluation is remembered
+KEPT = 8192                          # expressions whose way of evaluation is remembered
 COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
     sympy.StrictGreaterThan: lambda left, right: left > right,
     sympy.GreaterThan: lambda left, right: left >= right,
@@ -30,12 +30,17 @@ COMPARISONS: dict[type[Relational], Callable[[Number, Number], bool]] = {
 
 def evaluate(expression: Expr, numbers: Numbers, arithmetic: Arithmetic) -> Number:
     """The value of an expression; KeyError for a symbol without a number, NotReal or PrecisionLost where told."""
-    return evaluation(expression)(numbers, arithmetic)
+    return known(expression)(numbers, arithmetic)
 
 
 @lru_cache(maxsize=KEPT)
-def evaluation(expression: Expr) -> Evaluation:
+def known(expression: Expr) -> Evaluation:
     """How an expression is evaluated, found out once for all numbers that its symbols may have."""
+    return evaluation(expression)
+
+
+def evaluation(expression: Expr) -> Evaluation:
+    """How an expression is evaluated."""
     if expression.is_Symbol:
         name = expression.name
         return lambda numbers, arithmetic: numbers[name]
@@ -60,8 +65,9 @@ def parts(expression: Expr) -> tuple[Evaluation, ...]:
 
 def product(factors: tuple[Expr, ...]) -> Evaluation:
     """How a product is evaluated: zero as soon as one factor is, even beside ln(0): what is absent costs nothing."""
-    if all(factor.is_Symbol for factor in factors):
-        values_of = itemgetter(*(factor.name for factor in factors))
+    names = [factor.name for factor in factors if factor.is_Symbol]
+    if len(names) == len(factors):
+        values_of = itemgetter(*names)
         return lambda numbers, arithmetic: multiplied(values_of(numbers), arithmetic)
     each = tuple(map(evaluation, factors))
 

@@ -1,4 +1,4 @@
-"""Formulas with plain numbers put in: written once for all numbers of the same signs."""
+"""Formulas with plain numbers put in: what is between the numbers is written once for all of them."""
 
 from __future__ import annotations
 
@@ -14,47 +14,91 @@ from derive.render.syntax import ATOM, Syntax, Written
 from derive.render.writer import Writer
 
 KEPT = 8192                          # formulas whose patterns are remembered
-GAP, NEGATIVE, END = "\0\1\2"         # around an id whose number goes there
-GAPS = re.compile(f"{GAP}(.+?){END}")
+GAP, END, BREAK = "\0\1\2"           # before and after an id whose number goes there, and between pieces
+GAPS = re.compile(f"({GAP}+)(.+?){END}")
 
 
 class Pattern(NamedTuple):
-    """A piece of a line without its numbers: a %s for each of them, and their ids."""
+    """A formula without its numbers: a %s for each of them, their ids, and which stand in brackets below zero."""
 
     text: str
-    ids: tuple[str, ...]
+    gaps: tuple[tuple[str, bool], ...]
 
-    @classmethod
-    def of(cls, piece: str) -> Pattern:
-        """The pattern of a piece that has an id in each of its gaps."""
-        return cls(GAPS.sub("%s", piece.replace("%", "%%")), tuple(GAPS.findall(piece)))
+    def filled(self, numbers: Mapping[str, Written], syntax: Syntax) -> list[str]:
+        """Its pieces with the numbers."""
+        found = [(numbers[id], held) for id, held in self.gaps]
+        texts = [syntax.brackets(each.text) if held and each.signed else each.text for each, held in found]
+        return (self.text % tuple(texts)).split(BREAK)
+
+
+class Asked:
+    """A formula that is to be written: how it is a first time, and by its pattern from then on."""
+
+    __slots__ = ("formula", "pattern", "syntax", "times")
+
+    def __init__(self, formula: Expr, syntax: Syntax) -> None:
+        self.formula, self.syntax = formula, syntax
+        self.pattern: Pattern | None = None
+        self.times = 0
+
+    def pieces(self, numbers: Mapping[str, Written]) -> list[str]:
+        """The formula with these plain numbers."""
+        if self.pattern is not None:
+            return self.pattern.filled(numbers, self.syntax)
+        self.times += 1
+        if self.times == 2:
+            self.pattern = pattern(self.formula, tuple(numbers), self.syntax)
+        return Writer(self.syntax, numbers.__getitem__).pieces(self.formula)
 
 
 def put_in(formula: Expr, numbers: Mapping[str, Written], syntax: Syntax) -> list[str]:
     """The formula with numbers for its symbols, in pieces that a line may be broken between."""
-    signs = tuple([(id, each.signed) for id, each in numbers.items() if each.kind == "number"])
-    found = patterns(formula, syntax, signs) if len(signs) == len(numbers) else None
-    if found is None:
-        return Writer(syntax, numbers.__getitem__).pieces(formula)
-    return [text % tuple([numbers[id].text for id in ids]) for text, ids in found]
+    if all(each.kind == "number" for each in numbers.values()):
+        return asked(formula, syntax).pieces(numbers)
+    return Writer(syntax, numbers.__getitem__).pieces(formula)
 
 
 @lru_cache(maxsize=KEPT)
-def patterns(formula: Expr, syntax: Syntax, signs: tuple[tuple[str, bool], ...]) -> tuple[Pattern, ...] | None:
-    """The pieces of a formula for all plain numbers of these signs; None where a symbol is raised."""
+def asked(formula: Expr, syntax: Syntax) -> Asked:
+    """What is remembered of a formula in one syntax."""
+    return Asked(formula, syntax)
+
+
+def pattern(formula: Expr, ids: tuple[str, ...], syntax: Syntax) -> Pattern | None:
+    """The pattern of a formula for all plain numbers.
+
+    None where a sign changes more than the brackets of its own number, or where a symbol is raised: a raised digit may
+    be another character.
+    """
     if raised(formula):
-        return None  # a raised digit may be another character
-    gaps = {id: gap(id, syntax.sign if negative else "") for id, negative in signs}
-    pieces = Writer(syntax, gaps.__getitem__).pieces(formula)
-    return tuple([Pattern.of(piece.replace(syntax.sign + NEGATIVE, GAP)) for piece in pieces])
+        return None
+    above = written(formula, {id: gap(id) for id in ids}, syntax)
+    below = written(formula, {id: gap(id, syntax.sign) for id in ids}, syntax)
+    for id in ids:
+        mark = f"{syntax.sign}{GAP}{id}{END}"
+        below = below.replace(syntax.brackets(mark), f"{GAP}{GAP}{id}{END}").replace(mark, f"{GAP}{id}{END}")
+    gaps = tuple((id, len(edge) > 1) for edge, id in GAPS.findall(below))
+    if GAPS.sub(rf"{GAP}\2{END}", below) != above:
+        return None
+    return Pattern(GAPS.sub("%s", above.replace("%", "%%")), gaps)
 
 
-def gap(id: str, sign: str) -> Written:
+def written(formula: Expr, gaps: Mapping[str, Written], syntax: Syntax) -> str:
+    """The formula with gaps, its pieces in one text."""
+    return BREAK.join(Writer(syntax, gaps.__getitem__).pieces(formula))
+
+
+def gap(id: str, sign: str = "") -> Written:
     """What stands for a number of this sign; the sign is there for what is beside it to see."""
-    return Written(f"{sign}{NEGATIVE if sign else GAP}{id}{END}", ATOM, "number", bool(sign))
+    return Written(f"{sign}{GAP}{id}{END}", ATOM, "number", bool(sign))
 
 
 def raised(formula: Expr) -> bool:
     """Whether a symbol stands in an exponent."""
-    powers = (each for each in sympy.preorder_traversal(formula) if isinstance(each, sympy.Pow | sympy.exp))
-    return any(power.args[-1].free_symbols for power in powers)
+    waiting = [formula]
+    while waiting:
+        node = waiting.pop()
+        if (node.is_Pow or isinstance(node, sympy.exp)) and node.args[-1].free_symbols:
+            return True
+        waiting += [part for part in node.args if not part.is_Symbol]
+    return False

@@ -15,7 +15,7 @@ from derive.expression import minus, negative, number, over, plus, power, times
 from derive.reading import read
 from derive.reading.starters import starters
 from derive.render.markup import MATHML, TYPST
-from derive.render.patterns import put_in
+from derive.render.patterns import pattern, put_in
 from derive.render.syntax import LATEX, TEXT, UNICODE_TEXT, Syntax
 from derive.render.syntax import number as numeral
 from derive.render.writer import Writer
@@ -37,7 +37,8 @@ LINES = (
 def same(formula: Expr, texts: dict[str, str], syntax: Syntax) -> bool:
     """Whether both ways of writing give the same pieces."""
     numbers = {id: numeral(text, syntax) for id, text in texts.items()}
-    return put_in(formula, numbers, syntax) == Writer(syntax, numbers.__getitem__).pieces(formula)
+    wanted = Writer(syntax, numbers.__getitem__).pieces(formula)
+    return all(put_in(formula, numbers, syntax) == wanted for _ in range(3))  # a pattern is made the second time
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
@@ -59,7 +60,14 @@ def test_every_line_of_every_starter_is_written_alike(name: str, syntax: Syntax)
             assert same(line.formula, texts, syntax), line.formula
 
 
+def test_a_formula_that_is_written_again_has_a_pattern_for_all_signs() -> None:
+    found = pattern(plus(times(X, Y), negative(Z)), ("x", "y", "z"), LATEX)
+    assert found is not None
+    assert found.gaps == (("x", False), ("y", True), ("z", True))
+    assert pattern(power(number(2), X), ("x",), LATEX) is None
+
+
 def test_a_sign_of_per_cent_is_no_gap() -> None:
-    assert put_in(times(X, Y), {"x": numeral("2", LATEX), "y": numeral("-3", LATEX)}, replace(LATEX, dot=" % ")) == [
-        "2", " % (-3)"
-    ]  # fmt: skip
+    numbers = {"x": numeral("2", LATEX), "y": numeral("-3", LATEX)}
+    strange = replace(LATEX, dot=" % ")
+    assert [put_in(times(X, Y), numbers, strange) for _ in range(3)] == [["2", " % (-3)"]] * 3
