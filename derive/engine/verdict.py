@@ -74,7 +74,8 @@ def testimony_lines(testimony: Testimony, partials: frozenset[str]) -> list[str]
 def equal(proofs: Sequence[Proof], what: str) -> str:
     """How many of some quantities agreed, and how closely."""
     notes = Counter(proof.note for proof in proofs if proof.agreed)
-    how = ", ".join(f"{count} {note}" for note, count in sorted(notes.items()))
+    counted = len(notes) > 1 or notes.total() < len(proofs)
+    how = ", ".join(f"{count} {note}" if counted else note for note, count in sorted(notes.items()))
     return f"{notes.total()} of {len(proofs)} {what} equal" + (f" ({how})" if how else "")
 
 

@@ -117,7 +117,7 @@ def test_the_matrix_rules_hold_as_matrices(name: str) -> None:
 )
 def test_the_check_holds_the_other_forms_against_the_steps(name: str, forms: str, others: int) -> None:
     lines = check(backprop(read(name))).lines
-    said = f"{others} of {others} partial derivatives equal ({others} to 30 digits)"
+    said = f"{others} of {others} partial derivatives equal (to 30 digits)"
     assert lines[-1] == f"other forms of the sheet ({forms}): {said}"
 
 

@@ -70,11 +70,11 @@ def test_an_objection_says_both_numbers(authority: str, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("authority", WITNESSES)
 def test_what_is_at_a_kink_of_the_table_is_compared(authority: str) -> None:
     said = lines(authority, at_zero(network("relu", "absolute_error")))
-    assert said[0] == "26 of 26 partial derivatives equal (26 to 9 digits)"
+    assert said[0] == "26 of 26 partial derivatives equal (to 9 digits)"
 
 
 def test_a_kink_of_a_formula_has_no_slope_in_torch_and_that_of_its_left_side_in_numpy() -> None:
-    assert lines(NUMPY, at_zero(network("max(z, 2*z)")))[0] == "26 of 26 partial derivatives equal (26 to 9 digits)"
+    assert lines(NUMPY, at_zero(network("max(z, 2*z)")))[0] == "26 of 26 partial derivatives equal (to 9 digits)"
 
 
 @needs_torch
@@ -113,14 +113,14 @@ def test_what_is_beyond_doubles_is_not_compared() -> None:
 
 def test_numbers_that_are_rounded_and_carried_are_compared_before_they_are_rounded() -> None:
     problem = small(rounding={"places": 1, "carry": "rounded"})
-    assert lines(NUMPY, problem)[0] == "6 of 6 partial derivatives equal (6 to 9 digits)"
+    assert lines(NUMPY, problem)[0] == "6 of 6 partial derivatives equal (to 9 digits)"
 
 
 @pytest.mark.parametrize("authority", WITNESSES)
 @pytest.mark.parametrize("values", [[7, 7, 7], [1, 7, 7], [7, 7, 1], [7, 1, 7]])
 def test_of_equal_values_in_a_window_both_follow_the_first(authority: str, values: list[int]) -> None:
     # dL/da, da/dz, dL/dz and dL/dx of three places, dL/dw and the dL/da of the largest
-    assert lines(authority, pooled(values))[0] == "14 of 14 partial derivatives equal (14 to 9 digits)"
+    assert lines(authority, pooled(values))[0] == "14 of 14 partial derivatives equal (to 9 digits)"
 
 
 def pooled(values: list[Any], **convolution: Any) -> dict[str, Any]:
