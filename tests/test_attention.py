@@ -174,7 +174,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a mask that is no list": (
         tree([{"type": "dropout", "rate": 0.5, "mask": 1}]),
-        "layer 1: mask: a int stands in place of a list; write [1, 0]",
+        "layer 1: mask: a number stands in place of a list; write [1, 0]",
     ),
     "a rate of one": (
         tree([{"type": "dropout", "rate": 1, "mask": [1, 0]}]),
