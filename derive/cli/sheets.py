@@ -42,4 +42,3 @@ def worksheet(
         say_paths(written)
 
     making(problem, watch, make)
-

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from derive import InputError, Slides, backprop, read, slides, starters
+from derive.engine.forward import forward
 from derive.quantity import named
 from derive.render.press.call import Call
 from derive.render.press.engines import choose
@@ -138,7 +139,7 @@ def test_terms_are_lit_as_their_numbers_are_put_in() -> None:
 def test_a_gradient_lights_its_whole_path(id: str, path: str) -> None:
     work = backprop(read("deck"))
     everything = {each.of.id for each in work.statements} | {each.id for each in work.problem.given}
-    light = Light(Flow(work.problem), frozenset(everything), mark)
+    light = Light(Flow(work.problem, forward(work.problem)), frozenset(everything), mark)
     statement = next(each for each in work.statements if each.of.id == id)
     assert set(light.path(statement)) == set(path.split())
     assert light.marks([named("z[1][2]")]) == ["a[1][2]"]

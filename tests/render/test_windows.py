@@ -9,6 +9,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from derive import Derivation, backprop, read, slides, starters
+from derive.engine.forward import forward
+from derive.problem import Problem
 from derive.quantity import LOSS
 from derive.render.figure.extent import extent
 from derive.render.figure.inscriptions import Inscriptions, given
@@ -21,6 +23,10 @@ from derive.render.slides.wiring import Wiring
 FRAME = re.compile(r"% \((\d+)\) (\S.*)\n(\\begin\{frame\}(?:.|\n)*?\\end\{frame\})")
 DRAWN = re.compile(r"\\drawnetwork(?:.|\n)*?\n\}\n\n")
 WINDOWED = ("attention", "batch-norm", "convolution", "embedding", "layer-norm", "lstm", "recurrent", "residual")
+
+
+def wired(problem: Problem) -> Wiring:
+    return Wiring(problem, forward(problem))
 
 
 @cache
@@ -91,7 +97,7 @@ def test_a_window_carries_what_the_frames_before_it_found() -> None:
 def windows(starter: str) -> list[Window]:
     """Every window on the equations of a problem, in every place."""
     work = derived(starter)
-    wiring = Wiring(work.problem)
+    wiring = wired(work.problem)
     says = Inscriptions(work.problem, work.notation.latex, given(work.problem, lambda value: f"{float(value):g}"))
     narrow = [around(wiring, [statement]) for statement in work.statements]
     columns = {each for pair in ((one, layers(wiring, one)) for one in narrow) for each in pair if any(each)}
@@ -124,7 +130,7 @@ def test_the_values_of_a_column_stand_clear_of_each_other_and_of_the_next_column
 
 
 def test_what_computes_a_node_is_what_the_forward_pass_says() -> None:
-    wiring = Wiring(read("residual"))
+    wiring = wired(read("residual"))
     skip = next(statement for statement in derived("residual").statements if statement.of.id == "a[3][1]")
     assert around(wiring, [skip]) == (tuple(skip.uses), ("a[3][1]",))
     assert wiring.fed["a[1][1]"].weights == {"x[1]": "w[1][1][1]", "x[2]": "w[1][1][2]"}
@@ -133,7 +139,7 @@ def test_what_computes_a_node_is_what_the_forward_pass_says() -> None:
 
 def test_the_loss_behind_a_window_is_reached_from_its_last_column() -> None:
     _, _, picture = next(each for each in frames("convolution") if each[0] == "z[1][1][1]")
-    assert LOSS.id not in siblings(Wiring(read("convolution")), "a[1][1][1]")
+    assert LOSS.id not in siblings(wired(read("convolution")), "a[1][1][1]")
     assert r"\lossnode{L}" not in picture  # where both columns have their values at their sides
     _, _, output = next(each for each in frames("convolution") if each[0] == "z[4][1]")
     assert r"\link{a[4][1]}{}{L}" in output

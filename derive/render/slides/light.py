@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derive.engine.forward import forward
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, Quantity, before_update, is_new, named
 from derive.render.symbols import parameter_of
@@ -18,21 +17,18 @@ class Flow:
     """Where the numbers of a problem go."""
 
     problem: Problem
+    passed: Sequence[Statement]      # the statements of the forward pass
 
     @cached_property
     def users(self) -> Mapping[Quantity, list[Quantity]]:
         """What uses each quantity."""
         found: dict[Quantity, list[Quantity]] = {}
-        for statement in self._forward:
+        for statement in self.passed:
             if isinstance(statement.of, Quantity):
                 for used in map(named, statement.uses):
                     if isinstance(used, Quantity):
                         found.setdefault(used, []).append(statement.of)
         return found
-
-    @cached_property
-    def _forward(self) -> tuple[Statement, ...]:
-        return tuple(forward(self.problem))
 
     @cached_property
     def weights(self) -> list[Quantity]:

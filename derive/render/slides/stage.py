@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from derive.engine.forward import forward
 from derive.problem import Problem
 from derive.quantity import Named, Quantity, named
 from derive.render.content import Content
@@ -59,14 +60,19 @@ class Stage:
         return panes.drawing(next((window for window in seen if window.uncut), seen[-1])) if seen else None
 
     @cached_property
+    def passed(self) -> tuple[Statement, ...]:
+        """The statements of the forward pass."""
+        return forward(self.problem)
+
+    @cached_property
     def wiring(self) -> Wiring:
         """What hangs together with what."""
-        return Wiring(self.problem)
+        return Wiring(self.problem, self.passed)
 
     @cached_property
     def flow(self) -> Flow:
         """Where its numbers go."""
-        return Flow(self.problem)
+        return Flow(self.problem, self.passed)
 
     def light(self, drawing: Drawing) -> Light:
         """What finds what is lit in a picture."""

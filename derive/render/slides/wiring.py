@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sympy import Add, Expr, Mul
 
-from derive.engine.forward import forward
 from derive.problem import Problem
 from derive.quantity import LOSS, Named, Partial, before_update, gradient, is_new, quantity
 from derive.render.figure.computation import uses_in
@@ -34,13 +33,13 @@ class Wiring:
     """The nodes of a problem, by id; a weighted sum is in one node with its activation, and has that one's id."""
 
     problem: Problem
+    passed: Sequence[Statement]      # the statements of the forward pass
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
         """Every statement that the loss needs, by the id of what it computes."""
-        found = list(forward(self.problem))
-        needed = uses_in(found)
-        return {each.of.id: each for each in found if each.of.id in needed}
+        needed = uses_in(self.passed)
+        return {each.of.id: each for each in self.passed if each.of.id in needed}
 
     @cached_property
     def parameters(self) -> frozenset[str]:
